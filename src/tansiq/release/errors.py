@@ -1,0 +1,23 @@
+"""What can go wrong around a release."""
+
+from __future__ import annotations
+
+
+class ReleaseError(Exception):
+    """Something tried to go round the decision."""
+
+
+class Forged(ReleaseError):  # noqa: N818 - names what happened, as the other rooms do
+    """Something other than the decision tried to make, copy, alter or pickle a `Released` value."""
+
+    def __init__(self, how: str) -> None:
+        super().__init__(f"a released value cannot be {how}: only decide() makes one")
+
+
+class MixedReaders(ReleaseError):  # noqa: N818
+    """Values released to one reader were about to be handed to another."""
+
+    def __init__(self, wanted: str, found: str) -> None:
+        super().__init__(f"released to {found}, but gathered for {wanted}")
+        self.wanted = wanted
+        self.found = found

@@ -1,0 +1,47 @@
+"""Who an agency is: its names and its public keys, as partners exchange them when they pair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tansiq.release import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """One agency as this node knows it: `names` in ar, fr and en; keys as C2SP vkey texts; `seal` an age recipient.
+
+    `keys` holds every node key that the agency ever had, newest last, so that old signatures still verify.
+    """
+
+    id: str
+    names: Mapping[str, str]
+    country: str
+    keys: tuple[str, ...]
+    receipt_key: str
+    seal: str
+
+    @property
+    def key(self) -> str:
+        """Return the node key in force, a vkey text."""
+        return self.keys[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a partner's node answers: `url` (None until it told us) and the SHA-256 `pin` of its certificate (None on loopback HTTP)."""
+
+    url: str | None = None
+    pin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """An agency with which this node has paired, and what stands between the two."""
+
+    agency: Agency
+    standing: Standing
+    address: Address = field(default_factory=Address)
+    confirmed: bool = False
+    """Whether two people have read the fingerprint to each other."""

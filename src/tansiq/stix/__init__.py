@@ -1,0 +1,56 @@
+"""Reads bytes once into frozen objects and knows what their markings mean."""
+
+from tansiq.stix import vocabularies
+from tansiq.stix.bundles import read_bundle
+from tansiq.stix.compose import compose, without
+from tansiq.stix.errors import Flaw, Malformed, SchemasMissing, StixError, UnknownCode, UnknownVocabulary
+from tansiq.stix.fixed import PAP, TLP
+from tansiq.stix.grading import Grading, Scale, Statement, grading_members, valid_gradings
+from tansiq.stix.markings import (
+    Marking,
+    Onward,
+    OtherMarking,
+    ReleaseMarking,
+    read_marking,
+    release_marking,
+    standard_marking,
+)
+from tansiq.stix.members import with_members
+from tansiq.stix.moments import moment, timestamp
+from tansiq.stix.objects import GranularMarking, StixObject, parse
+from tansiq.stix.vocabularies import Code, Vocabulary
+
+__all__ = [
+    "PAP",
+    "TLP",
+    "Code",
+    "Flaw",
+    "Grading",
+    "GranularMarking",
+    "Malformed",
+    "Marking",
+    "Onward",
+    "OtherMarking",
+    "ReleaseMarking",
+    "Scale",
+    "SchemasMissing",
+    "Statement",
+    "StixError",
+    "StixObject",
+    "UnknownCode",
+    "UnknownVocabulary",
+    "Vocabulary",
+    "compose",
+    "grading_members",
+    "moment",
+    "parse",
+    "read_bundle",
+    "read_marking",
+    "release_marking",
+    "standard_marking",
+    "timestamp",
+    "valid_gradings",
+    "vocabularies",
+    "with_members",
+    "without",
+]

@@ -1,0 +1,70 @@
+"""What this room refuses, and with which codes."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Flaw(StrEnum):
+    """Why bytes are not an acceptable STIX 2.1 object; the code of a `Malformed`."""
+
+    TOO_LARGE = "too-large"
+    BOM = "bom"
+    ENCODING = "encoding"
+    JSON = "json"
+    SURROGATE = "surrogate"
+    DEPTH = "depth"
+    NUMBER = "number"
+    DUPLICATE = "duplicate"
+    NAME = "name"
+    CONTROL = "control"
+    INVISIBLE = "invisible"
+    NOT_OBJECT = "not-object"
+    NOT_BUNDLE = "not-bundle"
+    STIX20 = "stix20"
+    TYPE = "type"
+    IDENTIFIER = "identifier"
+    SCHEMA = "schema"
+    EXTENSION = "extension"
+    TIMESTAMP = "timestamp"
+    SELECTOR = "selector"
+    MARKING = "marking"
+
+
+class StixError(ValueError):
+    """The base of every error of this room."""
+
+
+class Malformed(StixError):
+    """Bytes that are refused: `code` says why, `pointer` (RFC 6901) says where, `detail` says it in English."""
+
+    def __init__(self, code: Flaw, pointer: str, detail: str) -> None:
+        super().__init__(f"{code} at {pointer or 'the root'}: {detail}")
+        self.code = code
+        self.pointer = pointer
+        self.detail = detail
+
+
+class UnknownCode(StixError):
+    """A term that its vocabulary does not have; `valid` lists the terms that it has."""
+
+    def __init__(self, vocabulary: str, code: str, valid: Iterable[str]) -> None:
+        self.vocabulary = vocabulary
+        self.code = code
+        self.valid = tuple(valid)
+        super().__init__(f"{code!r} is not in {vocabulary}; valid: {', '.join(self.valid)}")
+
+
+class UnknownVocabulary(StixError):
+    """A vocabulary that does not exist; `valid` lists those that do."""
+
+    def __init__(self, name: str, valid: Iterable[str]) -> None:
+        self.name = name
+        self.valid = tuple(valid)
+        super().__init__(f"no vocabulary {name!r}; there are: {', '.join(self.valid)}")
+
+
+class SchemasMissing(StixError):
+    """The OASIS schema files are not installed."""
+
+    def __init__(self) -> None:
+        super().__init__("the OASIS STIX 2.1 schemas are missing: install the Python package stix2-validator")

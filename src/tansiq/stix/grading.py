@@ -1,0 +1,93 @@
+"""Grading of source and information by the sender, and the kind of statement (spec/marking.md, section 3)."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+from tansiq.stix import extensions
+from tansiq.stix.errors import UnknownCode
+
+
+class Scale(StrEnum):
+    """The scales that a grading may be given on."""
+
+    ADMIRALTY = "admiralty"
+    EUROPOL = "4x4"
+
+
+class Statement(StrEnum):
+    """Fact, opinion and assessment are kept apart (Council of Europe, R(87)15, principle 3.2)."""
+
+    FACT = "fact"
+    OPINION = "opinion"
+    ASSESSMENT = "assessment"
+
+
+_FORMS = {
+    Scale.ADMIRALTY: re.compile("(?P<source>[A-F])(?P<information>[1-6])"),
+    Scale.EUROPOL: re.compile("(?P<source>[ABCX])(?P<information>[1-4])"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """The `source` and the `information` as graded on `scale`; the code that was given is never translated."""
+
+    scale: Scale
+    source: str
+    information: str
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Read `A2` (Admiralty) or `4x4:A1` (Europol).
+
+        Raises `UnknownCode` when the scale has no such grading.
+        """
+        name, _, code = text.rpartition(":")
+        scale = Scale(name) if name in set(Scale) else Scale.ADMIRALTY
+        found = _FORMS[scale].fullmatch(code)
+        if not found or (name and name not in set(Scale)):
+            raise UnknownCode("grading", text, valid_gradings())
+        return cls(scale, found["source"], found["information"])
+
+    def __str__(self) -> str:
+        code = self.source + self.information
+        return code if self.scale is Scale.ADMIRALTY else f"{self.scale}:{code}"
+
+
+def valid_gradings() -> tuple[str, ...]:
+    """Return every grading that `Grading.read` knows."""
+    admiralty = (source + information for source in "ABCDEF" for information in "123456")
+    europol = (f"4x4:{source}{information}" for source in "ABCX" for information in "1234")
+    return (*admiralty, *europol)
+
+
+def grading_members(grading: Grading | None, statement: Statement | None = None) -> dict[str, Any]:
+    """Return the `extensions` entry that says `grading` and the kind of `statement` of an object.
+
+    Raises `ValueError` when both are missing.
+    """
+    if grading is None and statement is None:
+        raise ValueError("nothing to say: neither grading nor statement")
+    members: dict[str, Any] = {"extension_type": extensions.PROPERTY_EXTENSION}
+    if grading:
+        members |= {"scale": grading.scale, "source": grading.source, "information": grading.information}
+    if statement:
+        members["statement"] = statement
+    return {extensions.GRADING: members}
+
+
+def grading_of(data: Mapping[str, Any]) -> Grading | None:
+    """Return the grading that the object `data` (already validated) carries."""
+    found = data.get("extensions", {}).get(extensions.GRADING, {})
+    if "scale" not in found:
+        return None
+    return Grading(Scale(found["scale"]), found["source"], found["information"])
+
+
+def statement_of(data: Mapping[str, Any]) -> Statement | None:
+    """Return the kind of statement that the object `data` (already validated) says it is."""
+    found = data.get("extensions", {}).get(extensions.GRADING, {})
+    return Statement(found["statement"]) if "statement" in found else None

@@ -1,0 +1,29 @@
+"""Timestamps of STIX 2.1 (section 2.16): RFC 3339 in UTC, written with `Z`."""
+
+from datetime import UTC, datetime
+
+from tansiq.stix.errors import Flaw, Malformed
+
+
+def timestamp(moment: datetime) -> str:
+    """Write `moment` (aware) in UTC to the millisecond.
+
+    Raises `ValueError` when `moment` has no time zone.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a timestamp needs a time zone")
+    utc = moment.astimezone(UTC).replace(tzinfo=None)
+    return utc.isoformat(timespec="milliseconds") + "Z"
+
+
+def moment(text: str, pointer: str = "") -> datetime:
+    """Read the timestamp `text`, aware in UTC, cut to microseconds.
+
+    Raises `Malformed` naming `pointer` when it is not a moment of the calendar (a leap second is not one here).
+    """
+    try:
+        if not text.endswith("Z"):
+            raise ValueError("not in UTC")
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Malformed(Flaw.TIMESTAMP, pointer, f"{text[:40]!r} is not a timestamp: {error}") from error

@@ -1,0 +1,1 @@
+"""Turns requests into verbs and reasons into sentences in three languages."""

@@ -1,0 +1,1 @@
+"""The partners, how the feeds to and from them stand, and the circles."""

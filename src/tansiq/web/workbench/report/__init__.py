@@ -1,0 +1,1 @@
+"""One report with its facts, its versions, and who has it and why."""

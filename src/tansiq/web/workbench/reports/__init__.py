@@ -1,0 +1,1 @@
+"""What this agency wrote, and how far each report has come."""

@@ -18,6 +18,7 @@ from tansiq.stix.markings import (
 from tansiq.stix.members import with_members
 from tansiq.stix.moments import moment, timestamp
 from tansiq.stix.objects import GranularMarking, StixObject, parse
+from tansiq.stix.terms import Terms
 from tansiq.stix.vocabularies import Code, Vocabulary
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Statement",
     "StixError",
     "StixObject",
+    "Terms",
     "UnknownCode",
     "UnknownVocabulary",
     "Vocabulary",

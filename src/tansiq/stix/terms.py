@@ -1,19 +1,18 @@
 """The terms under which an agency tells something: how it is marked, graded, kept and carried."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta
 
+from tansiq.stix.fixed import TLP
 from tansiq.stix.grading import Grading
-from tansiq.stix.markings import TLP, ReleaseMarking
+from tansiq.stix.markings import ReleaseMarking
 
 DEFAULT_RETENTION = timedelta(days=5 * 365)
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """One `tlp`, one release `marking`, one `grading` and a `precedence` (vocabulary "precedence") for what is told together."""
+    """One `tlp`, one release `marking`, one `grading` and a `precedence` for what is told together."""
 
     tlp: TLP
     marking: ReleaseMarking
@@ -21,7 +20,10 @@ class Terms:
     precedence: str = "routine"
 
     def expires(self, now: datetime) -> datetime:
-        """Return when copies must be gone: the end of the marking's retention day, else five years from `now` (INTERPOL RPD 50)."""
+        """Return when copies must be gone: at the end of the retention day, else five years from `now`.
+
+        Source: INTERPOL's Rules on the Processing of Data, article 50.
+        """
         if self.marking.retention is None:
             return now + DEFAULT_RETENTION
-        return datetime.combine(self.marking.retention, time.max, tzinfo=timezone.utc)
+        return datetime.combine(self.marking.retention, time.max, tzinfo=UTC)

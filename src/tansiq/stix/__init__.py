@@ -19,6 +19,7 @@ from tansiq.stix.members import with_members
 from tansiq.stix.moments import moment, timestamp
 from tansiq.stix.objects import GranularMarking, StixObject, parse
 from tansiq.stix.terms import Terms
+from tansiq.stix.terms import Terms
 from tansiq.stix.vocabularies import Code, Vocabulary
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Statement",
     "StixError",
     "StixObject",
+    "Terms",
     "Terms",
     "UnknownCode",
     "UnknownVocabulary",

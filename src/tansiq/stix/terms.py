@@ -17,6 +17,7 @@ class Terms:
     tlp: TLP
     marking: ReleaseMarking
     grading: Grading
+    statement: Statement = Statement.FACT
     precedence: str = "routine"
 
     def expires(self, now: datetime) -> datetime:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from tansiq.stix.fixed import TLP
-from tansiq.stix.grading import Grading
+from tansiq.stix.grading import Grading, Statement
 from tansiq.stix.markings import ReleaseMarking
 
 DEFAULT_RETENTION = timedelta(days=5 * 365)

@@ -19,7 +19,6 @@ from tansiq.stix.members import with_members
 from tansiq.stix.moments import moment, timestamp
 from tansiq.stix.objects import GranularMarking, StixObject, parse
 from tansiq.stix.terms import Terms
-from tansiq.stix.terms import Terms
 from tansiq.stix.vocabularies import Code, Vocabulary
 
 __all__ = [
@@ -39,7 +38,6 @@ __all__ = [
     "Statement",
     "StixError",
     "StixObject",
-    "Terms",
     "Terms",
     "UnknownCode",
     "UnknownVocabulary",

@@ -1,0 +1,1 @@
+"""Real programs beside the tests: a PostgreSQL of their own, a browser, Go."""

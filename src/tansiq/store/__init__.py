@@ -1,0 +1,47 @@
+"""Makes the ports durable: SQLite by default, PostgreSQL when it grows, memory for tests."""
+
+from tansiq.store.errors import (
+    AlreadyFounded,
+    Damaged,
+    DiskFull,
+    ForkRefused,
+    Gap,
+    Gone,
+    InvitationUsed,
+    Locked,
+    Nested,
+    NotCommitted,
+    NotPrepared,
+    NotThere,
+    ReadOnly,
+    StoreError,
+    Unavailable,
+    VersionTaken,
+    Withdrawn,
+)
+from tansiq.store.folding import fold
+from tansiq.store.memory import MemoryStore
+from tansiq.store.trail import Noted
+
+__all__ = [
+    "AlreadyFounded",
+    "Damaged",
+    "DiskFull",
+    "ForkRefused",
+    "Gap",
+    "Gone",
+    "InvitationUsed",
+    "Locked",
+    "MemoryStore",
+    "Nested",
+    "NotCommitted",
+    "NotPrepared",
+    "NotThere",
+    "Noted",
+    "ReadOnly",
+    "StoreError",
+    "Unavailable",
+    "VersionTaken",
+    "Withdrawn",
+    "fold",
+]

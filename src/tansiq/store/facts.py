@@ -1,0 +1,40 @@
+"""What listings ask about an object, computed once when it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from tansiq.release import Record
+from tansiq.stix import TLP
+from tansiq.store.folding import fold
+
+DEFINITIONS: Final = ("marking-definition", "extension-definition")
+"""Types that stand in a listing only when it asks for them."""
+
+_STRICTER: Final = {tlp: rank for rank, tlp in enumerate(TLP)}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The columns beside an object: `order` puts versions in sequence, `text` is folded for search."""
+
+    type: str
+    order: str
+    lang: str | None
+    tlp: str | None
+    text: str
+
+
+def facts(record: Record) -> Facts:
+    """Return what listings ask about `record`."""
+    obj = record.object
+    moment = obj.modified or obj.created
+    marked = [tlp for ref in obj.markings if (tlp := TLP.of(ref)) is not None]
+    return Facts(
+        type=obj.type,
+        order="" if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%S.%f"),
+        lang=obj.lang,
+        tlp=max(marked, key=_STRICTER.__getitem__).value if marked else None,
+        text=fold(f"{obj.title}\n{obj.text}"),
+    )

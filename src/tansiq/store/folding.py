@@ -1,0 +1,45 @@
+"""Folds a text to the letters by which people search it, the same for what is kept and what is typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+KASHIDA: Final = "\N{ARABIC TATWEEL}"
+UNSEEN: Final = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+
+_LETTERS: Final = str.maketrans(
+    {
+        "\N{ARABIC LETTER ALEF WASLA}": "\N{ARABIC LETTER ALEF}",
+        "\N{ARABIC LETTER ALEF MAKSURA}": "\N{ARABIC LETTER YEH}",
+        "\N{ARABIC LETTER FARSI YEH}": "\N{ARABIC LETTER YEH}",
+        "\N{ARABIC LETTER TEH MARBUTA}": "\N{ARABIC LETTER HEH}",
+        "\N{ARABIC LETTER KEHEH}": "\N{ARABIC LETTER KAF}",
+        "œ": "oe",
+        "æ": "ae",
+        **dict.fromkeys(KASHIDA + UNSEEN),
+    }
+)
+_SPACES: Final = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case, words apart by one space, without accents, tashkeel or kashida.
+
+    The forms of alef, ya and ta marbuta become one letter each, digits of every script those of ASCII.
+    """
+    # NFKD takes hamza and madda off their alef and accents off their letters; the marks then go.
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    letters = "".join(_digit(char) for char in decomposed if not unicodedata.combining(char))
+    return _SPACES.sub(" ", letters.translate(_LETTERS)).strip()
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the folded words of `text`, each once."""
+    return tuple(dict.fromkeys(fold(text).split()))
+
+
+def _digit(char: str) -> str:
+    value = unicodedata.digit(char, None)
+    return char if value is None else str(value)

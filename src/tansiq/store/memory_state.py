@@ -1,0 +1,90 @@
+"""The tables of the store in memory: dictionaries of values that never change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+
+from tansiq.exchange import (
+    Ack,
+    Agency,
+    Alarm,
+    Arrived,
+    Incoming,
+    Invitation,
+    Leaving,
+    Partner,
+    Signature,
+    Signed,
+    Tombstone,
+)
+from tansiq.ledger import Frontier
+from tansiq.release import Basis, Grant, Record, Roster
+from tansiq.store.facts import Facts
+from tansiq.store.packs import Pack
+from tansiq.store.trail import Noted
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One version of an object, and what is kept beside it."""
+
+    record: Record
+    signature: Signature
+    sender: str | None
+    via: tuple[str, ...]
+    position: int
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One outgoing entry; `body` is None once it was erased."""
+
+    leaving: Leaving
+    body: bytes | None
+    leaf: bytes
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """One outgoing feed."""
+
+    frontier: Frontier = field(default_factory=Frontier.empty)
+    sent: tuple[Sent, ...] = ()
+    packs: tuple[Pack, ...] = ()
+    signed: tuple[Signed, ...] = ()
+    receipts: tuple[Signed, ...] = ()
+
+
+@dataclass(slots=True)
+class State:
+    """Everything that a node remembers."""
+
+    home: dict[str, str] = field(default_factory=dict)
+    agencies: dict[str, Agency] = field(default_factory=dict)
+    partners: dict[str, Partner] = field(default_factory=dict)
+    bases: dict[str, tuple[Basis, ...]] = field(default_factory=dict)
+    invitations: dict[str, Invitation] = field(default_factory=dict)
+    rosters: dict[str, dict[int, tuple[Roster, bytes, Signature]]] = field(default_factory=dict)
+    objects: dict[str, tuple[Held, ...]] = field(default_factory=dict)
+    tombstones: dict[str, Tombstone] = field(default_factory=dict)
+    grants: dict[tuple[str, str], tuple[tuple[Grant, bytes, Signature], ...]] = field(default_factory=dict)
+    read: dict[tuple[str, str], int] = field(default_factory=dict)
+    outgoing: dict[str, Out] = field(default_factory=dict)
+    told: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    incoming: dict[str, Incoming] = field(default_factory=dict)
+    arrivals: dict[str, tuple[Arrived, ...]] = field(default_factory=dict)
+    acks: dict[str, tuple[Ack, ...]] = field(default_factory=dict)
+    alarms: dict[int, Alarm] = field(default_factory=dict)
+    trail: dict[int, Noted] = field(default_factory=dict)
+    counters: dict[str, int] = field(default_factory=dict)
+
+    def copy(self) -> State:
+        """Return a state whose tables can change without touching these."""
+        return State(*(dict(getattr(self, table.name)) for table in fields(self)))
+
+    def next(self, counter: str) -> int:
+        """Count `counter` up and return it; the first number is 1."""
+        self.counters[counter] = self.counters.get(counter, 0) + 1
+        return self.counters[counter]

@@ -8,7 +8,7 @@ from typing import Final
 
 from pyrage.x25519 import Identity
 
-from tansiq.ledger import NodeKey, generate
+from tansiq.ledger import NodeKey, agency_key_name, generate, receipt_key_name
 
 _CHARSET: Final = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _GENERATORS: Final = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
@@ -44,18 +44,16 @@ class Keyring:
 
 
 def make_keyring(agency: str, random_bytes: Callable[[int], bytes]) -> Keyring:
-    """Return new keys for `agency` (a STIX identity id), all drawn from `random_bytes`."""
+    """Return new keys for `agency` (a STIX identity id), all drawn from `random_bytes`.
+
+    Raises `Malformed` when `agency` is no agency's id.
+    """
     return Keyring(
         agency=agency,
-        node=generate(key_name(agency), random_bytes),
-        receipt=generate(f"{key_name(agency)}/receipt", random_bytes),
+        node=generate(agency_key_name(agency), random_bytes),
+        receipt=generate(receipt_key_name(agency), random_bytes),
         seal=age_identity(random_bytes(32)),
     )
-
-
-def key_name(agency: str) -> str:
-    """Return the name under which the node key of `agency` stands in notes."""
-    return f"tansiq/agency/{agency.removeprefix('identity--')}"
 
 
 def age_identity(secret: bytes) -> str:

@@ -1,0 +1,1 @@
+"""Node to node: pairing, signed requests, serving a feed and pulling one."""

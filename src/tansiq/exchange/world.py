@@ -1,0 +1,83 @@
+"""What a release decision looks at, read from the running transaction and remembered as long as that runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import TypeVar
+
+from tansiq.exchange.ports import Transaction
+from tansiq.release import Basis, Grant, Record, Roster, Standing
+from tansiq.stix import PAP, TLP, StixObject, parse, standard_marking
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class LiveWorld:
+    """The `World` of `release.decide` over transaction `tx`; forgets nothing until it is told to (`learn`, `forget`)."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+        self.home = tx.agencies.home().id
+        self._standings: dict[str, Standing | None] = {}
+        self._bases: dict[str, Sequence[Basis]] = {}
+        self._markings: dict[str, StixObject | None] = {}
+        self._records: dict[str, Record | None] = {}
+        self._rosters: Mapping[str, Roster] | None = None
+
+    def standing(self, agency: str) -> Standing | None:
+        """Return how `agency` stands with this node; None when it is no partner."""
+        return _remembered(self._standings, agency, self._read_standing)
+
+    def rosters(self) -> Mapping[str, Roster]:
+        """Return the roster in force of every known circle, by circle id."""
+        if self._rosters is None:
+            self._rosters = self._tx.circles.rosters()
+        return self._rosters
+
+    def bases(self, partner: str) -> Sequence[Basis]:
+        """Return every legal basis ever agreed with `partner`."""
+        return _remembered(self._bases, partner, self._tx.agencies.bases)
+
+    def grants(self, object_id: str, reader: str) -> Sequence[Grant]:
+        """Return the verified grants for `object_id` to `reader`."""
+        return self._tx.objects.grants(object_id, reader)
+
+    def marking(self, ref: str) -> StixObject | None:
+        """Return the marking definition `ref`: the fixed one of TLP or PAP, or one that this node holds."""
+        return _remembered(self._markings, ref, self._read_marking)
+
+    def record(self, object_id: str) -> Record | None:
+        """Return the current version of `object_id` if this node holds it."""
+        return _remembered(self._records, object_id, self._tx.objects.record)
+
+    def learn(self, record: Record) -> None:
+        """Take `record` for the current version from now on."""
+        self._records[record.object.id] = record
+        self._markings.pop(record.object.id, None)
+
+    def forget(self) -> None:
+        """Look everything up anew."""
+        for memory in (self._standings, self._bases, self._markings, self._records):
+            memory.clear()
+        self._rosters = None
+
+    def _read_standing(self, agency: str) -> Standing | None:
+        partner = self._tx.agencies.partner(agency)
+        return partner.standing if partner else None
+
+    def _read_marking(self, ref: str) -> StixObject | None:
+        standard = standard_marking(ref)
+        return _fixed(standard) if standard else self._tx.objects.marking(ref)
+
+
+def _remembered(memory: dict[K, V], key: K, read: Callable[[K], V]) -> V:
+    if key not in memory:
+        memory[key] = read(key)
+    return memory[key]
+
+
+@lru_cache(maxsize=16)
+def _fixed(level: TLP | PAP) -> StixObject:
+    return parse(level.marking_definition())

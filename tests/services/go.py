@@ -14,11 +14,11 @@ PACKAGES = Path("/usr/share/gocode")
 class Go:
     """The Go tool at `path`; what it builds is kept in `cache`."""
 
-    path: Path
+    path: str
     cache: Path
 
     def run(self, source: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        """Build and run the program `source` offline and return what it said; its return code may be a refusal."""
+        """Build and run `source` offline and return what it said; the return code may be a refusal."""
         environment = os.environ | {
             "GO111MODULE": "off",
             "GOCACHE": str(self.cache),

@@ -162,6 +162,7 @@ class Invitation:
 class Agencies(Protocol):
     """The agencies that this node knows, and how it stands with each."""
 
+    def found(self, agency: Agency) -> None: ...
     def home(self) -> Agency: ...
     def known(self, agency_id: str) -> Agency | None: ...
     def learn(self, agency: Agency) -> None: ...
@@ -244,11 +245,16 @@ class Alarms(Protocol):
 class Transaction(Protocol):
     """One unit of work: all of it is durable when the block ends, or none of it happened."""
 
-    agencies: Agencies
-    circles: Circles
-    objects: Objects
-    feeds: Feeds
-    alarms: Alarms
+    @property
+    def agencies(self) -> Agencies: ...
+    @property
+    def circles(self) -> Circles: ...
+    @property
+    def objects(self) -> Objects: ...
+    @property
+    def feeds(self) -> Feeds: ...
+    @property
+    def alarms(self) -> Alarms: ...
 
 
 class Store(Protocol):

@@ -1,11 +1,27 @@
 """Decides what a reader may have, and says why."""
 
+from tansiq.release.case import AllOf, Together
+from tansiq.release.classes import data_class
+from tansiq.release.company import needed_with
+from tansiq.release.decision import UnsafeReleaseAll, decide, may_read
 from tansiq.release.errors import Forged, MixedReaders, ReleaseError
 from tansiq.release.reasons import Decision, Outcome, Reason, ReasonCode
 from tansiq.release.released import Released, gather
-from tansiq.release.world import Audience, Basis, Grant, Hold, Membership, Record, Roster, Snapshot, Standing, World
+from tansiq.release.world import (
+    Audience,
+    Basis,
+    Grant,
+    Hold,
+    Membership,
+    Record,
+    Roster,
+    Snapshot,
+    Standing,
+    World,
+)
 
 __all__ = [
+    "AllOf",
     "Audience",
     "Basis",
     "Decision",
@@ -18,11 +34,17 @@ __all__ = [
     "Reason",
     "ReasonCode",
     "Record",
-    "Released",
     "ReleaseError",
+    "Released",
     "Roster",
     "Snapshot",
     "Standing",
+    "Together",
+    "UnsafeReleaseAll",
     "World",
+    "data_class",
+    "decide",
     "gather",
+    "may_read",
+    "needed_with",
 ]

@@ -7,14 +7,14 @@ class ReleaseError(Exception):
     """Something tried to go round the decision."""
 
 
-class Forged(ReleaseError):  # noqa: N818 - names what happened, as the other rooms do
+class Forged(ReleaseError):
     """Something other than the decision tried to make, copy, alter or pickle a `Released` value."""
 
     def __init__(self, how: str) -> None:
         super().__init__(f"a released value cannot be {how}: only decide() makes one")
 
 
-class MixedReaders(ReleaseError):  # noqa: N818
+class MixedReaders(ReleaseError):
     """Values released to one reader were about to be handed to another."""
 
     def __init__(self, wanted: str, found: str) -> None:

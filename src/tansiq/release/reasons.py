@@ -13,6 +13,7 @@ class ReasonCode(StrEnum):
     """Every reason that a decision can give; spec/release.md lists them by step."""
 
     NO_RULES = "NO_RULES"
+    UNSAFE = "UNSAFE"
     HOME_READS = "HOME_READS"
     NOT_A_PARTNER = "NOT_A_PARTNER"
     PARTNER_INVITED = "PARTNER_INVITED"
@@ -26,6 +27,7 @@ class ReasonCode(StrEnum):
     TLP_MISSING = "TLP_MISSING"
     TLP_RED_NOT_NAMED = "TLP_RED_NOT_NAMED"
     MARKING_UNKNOWN = "MARKING_UNKNOWN"
+    MARKING_FOREIGN = "MARKING_FOREIGN"
     PUBLIC_DEFINITION = "PUBLIC_DEFINITION"
     ONLY_WITH_ITS_OBJECT = "ONLY_WITH_ITS_OBJECT"
     HOME_IDENTITY = "HOME_IDENTITY"
@@ -56,7 +58,7 @@ class ReasonCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason of step `step` (1 to 9; 0 before the first): `about` fills the sentence and names nothing but ids, codes, counts and dates."""
+    """One reason of `step` 1 to 9 (0: before them); `about` fills its sentence with ids, codes, counts, dates."""
 
     code: ReasonCode
     step: int
@@ -73,9 +75,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The answer for one `reader` and one version of an object: `released` is None exactly when `outcome` is `NO`.
+    """The answer for one `reader` and one version of an object; `released` is None only when `outcome` is `NO`.
 
-    `reasons` are for the people at home; `via`, the circles through which the reader got it, may be told to the reader.
+    `reasons` are for the people at home; `via`, the circles through which it went, may be told to the reader.
     """
 
     reader: str

@@ -15,7 +15,7 @@ _TOKEN = object()
 
 
 class Released(Generic[T_co]):
-    """A `value` that agency `reader` may have; it cannot be made, altered, copied or pickled outside this room."""
+    """A `value` that agency `reader` may have; nobody outside this room makes, alters, copies or pickles one."""
 
     __slots__ = ("_reader", "_value")
     _reader: str

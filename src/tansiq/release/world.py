@@ -1,4 +1,4 @@
-"""What the decision knows of the world: partners, circles, legal bases, grants, holds and the records kept at home."""
+"""What a decision knows of the world: partners, circles, legal bases, grants, holds, and the records held."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """To whom this node opens an object: agency ids, circle ids, and the `exclusions` that beat both; empty means nobody but home."""
+    """To whom this node opens an object: `agencies`, `circles`, and the `exclusions` that beat both."""
 
     agencies: frozenset[str] = frozenset()
     circles: frozenset[str] = frozenset()
@@ -31,7 +31,7 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """An agency's stay in a circle from `since` until before `until`; `since` None opens what was shared before it joined."""
+    """An agency's stay in a circle from `since` to before `until`; without `since` it sees all before it."""
 
     agency: str
     since: datetime | None = None
@@ -60,7 +60,7 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """A legal instrument with a `partner`: `purposes` and data `classes` that it covers (None: all), from `starts` until before `ends`."""
+    """A legal instrument with a `partner` for `purposes` and data `classes` (None: all), in force before `ends`."""
 
     partner: str
     instrument: str
@@ -72,7 +72,7 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """The originator `by` permits that its `object` goes on to agency `to`, for `purposes` (None: all) and until before `expires`."""
+    """The originator `by` lets its `object` go on to agency `to` for `purposes` (None: all), before `expires`."""
 
     object: str
     to: str
@@ -94,7 +94,7 @@ class Hold:
 class Record:
     """One version of an object as this node keeps it; `shared` is when this node first held this version.
 
-    `parts` gives the audience of granular parts by the reference of their marking; other parts follow `audience`.
+    `parts` gives audiences of granular parts by the reference of their marking; the others follow `audience`.
     """
 
     object: StixObject

@@ -1,0 +1,82 @@
+"""What must be told before a released object so that its reader can understand and honour it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from tansiq.release.case import question
+from tansiq.release.decision import decide
+from tansiq.release.partner import in_force
+from tansiq.release.reasons import Decision
+from tansiq.release.released import Released, seal
+from tansiq.release.world import Record, World
+from tansiq.stix import StixObject
+
+
+def needed_with(
+    record: Record, decision: Decision, now: datetime, *, world: World
+) -> tuple[Released[StixObject], ...]:
+    """Return what goes before the object that `decision` released of `record`; nothing before nothing.
+
+    First its creator, then its extensions, then its markings (spec/release.md, "What goes with it").
+    """
+    if decision.released is None:
+        return ()
+    company = _Company(record, decision.reader, now, world)
+    released = decision.released.value
+    found = (
+        *company.creator(released),
+        *company.definitions(_extensions(released)),
+        *company.definitions(_markings(released)),
+    )
+    return tuple(seal(obj, decision.reader) for obj in dict.fromkeys(found))
+
+
+def _extensions(obj: StixObject) -> list[str]:
+    return [name for name in obj.data.get("extensions", {}) if name.startswith("extension-definition--")]
+
+
+def _markings(obj: StixObject) -> list[str]:
+    granular = (marking.ref for marking in obj.granular if marking.ref is not None)
+    return list(dict.fromkeys((*obj.markings, *granular)))
+
+
+class _Company:
+    """Finds what goes with an object of `record` to `reader`."""
+
+    def __init__(self, record: Record, reader: str, now: datetime, world: World) -> None:
+        self._authors = {record.originator, world.home}
+        self._originator = record.originator
+        self._reader = reader
+        self._now = now
+        self._world = world
+
+    def creator(self, obj: StixObject) -> Iterator[StixObject]:
+        """Yield the identity that created `obj`, unless it is the reader's own."""
+        if obj.created_by is None or obj.created_by == self._reader:
+            return
+        record = self._world.record(obj.created_by)
+        if record is None:
+            return
+        if record.originator == record.object.id == self._originator:
+            yield from self._in_force(record)
+            return
+        released = decide(record, self._reader, self._now, world=self._world).released
+        if released is not None:
+            yield released.value
+
+    def definitions(self, refs: Iterable[str]) -> Iterator[StixObject]:
+        """Yield the definitions `refs` and what marks these, the marking before the marked."""
+        found: dict[str, StixObject] = {}
+        queue = list(refs)
+        for ref in queue:
+            record = self._world.record(ref)
+            if ref not in found and record is not None and record.originator in self._authors:
+                found |= {obj.id: obj for obj in self._in_force(record)}
+                queue += _markings(record.object)
+        yield from reversed(found.values())
+
+    def _in_force(self, record: Record) -> Iterator[StixObject]:
+        if in_force(question(record, self._reader, self._now, self._world)).allowed:
+            yield record.object

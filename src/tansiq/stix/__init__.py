@@ -5,7 +5,7 @@ from tansiq.stix.bundles import read_bundle
 from tansiq.stix.compose import compose, without
 from tansiq.stix.errors import Flaw, Malformed, SchemasMissing, StixError, UnknownCode, UnknownVocabulary
 from tansiq.stix.fixed import PAP, TLP
-from tansiq.stix.grading import Grading, Scale, Statement, grading_members, valid_gradings
+from tansiq.stix.grading import Grading, Scale, Statement, grading_members
 from tansiq.stix.markings import (
     Marking,
     Onward,
@@ -51,7 +51,6 @@ __all__ = [
     "release_marking",
     "standard_marking",
     "timestamp",
-    "valid_gradings",
     "vocabularies",
     "with_members",
     "without",

@@ -1,45 +1,50 @@
 """Reading many objects at once: a bundle, a list, or one object by itself."""
 
+from collections.abc import Mapping
+
 from tansiq.stix import octets
 from tansiq.stix.errors import Flaw, Malformed
 from tansiq.stix.members import split_items, split_members
 from tansiq.stix.objects import StixObject, parse
+from tansiq.stix.survey import IDENTIFIER
 
-BUNDLE_ID = "bundle--"
+Read = StixObject | Malformed
 
 
-def read_bundle(raw: bytes) -> tuple[StixObject | Malformed, ...]:
-    """Read the objects of `raw` (at most 100 MiB), each with its exact bytes; a wrong one yields its error in place.
+def read_bundle(raw: bytes) -> tuple[Read, ...]:
+    """Read the objects of `raw` (at most 100 MiB), each with its exact bytes, a wrong one as its error.
 
-    Raises `Malformed` when `raw` as a whole is neither a STIX 2.1 bundle, nor a list of objects, nor an object.
+    Raises `Malformed` when `raw` as a whole is neither a STIX 2.1 bundle, nor a list, nor an object.
     """
-    data = octets.decode(raw, octets.MAX_BUNDLE)
-    if type(data) is list:
+    octets.require_size(raw, octets.MAX_BUNDLE)
+    if raw.lstrip()[:1] == b"[":
         return _read_each(split_items(raw), "")
-    if type(data) is not dict:
-        raise Malformed(Flaw.NOT_BUNDLE, "", "neither a bundle, nor a list of objects, nor an object")
-    if data.get("type") != "bundle":
-        return _read_each([raw], "", inside=False)
     members = split_members(raw)
-    _require_bundle(data, members)
+    if members.get("type") != b'"bundle"':
+        return (_read(raw, ""),)
+    _require_bundle(members, raw)
     return _read_each(split_items(members.get("objects", b"[]")), "/objects")
 
 
-def _require_bundle(data: dict[str, object], members: dict[str, bytes]) -> None:
-    if "spec_version" in data:
+def _require_bundle(members: Mapping[str, bytes], raw: bytes) -> None:
+    if len(members) != octets.count_names(raw) - sum(map(octets.count_names, members.values())):
+        raise Malformed(Flaw.DUPLICATE, "", "a member of the bundle stands twice")
+    if "spec_version" in members:
         raise Malformed(Flaw.STIX20, "/spec_version", "this is a STIX 2.0 bundle; STIX 2.1 is needed")
-    identifier = data.get("id")
-    if not isinstance(identifier, str) or not identifier.startswith(BUNDLE_ID):
-        raise Malformed(Flaw.NOT_BUNDLE, "/id", "a bundle has an id bundle--uuid")
-    if not isinstance(data.get("objects", []), list):
+    identifier = octets.decode(members.get("id", b"null"))
+    if not isinstance(identifier, str) or not IDENTIFIER.fullmatch(identifier):
+        raise Malformed(Flaw.IDENTIFIER, "/id", "an id is written type--uuid")
+    if not identifier.startswith("bundle--"):
+        raise Malformed(Flaw.TYPE, "/id", "the id of a bundle is bundle--uuid")
+    if not members.get("objects", b"[]").startswith(b"["):
         raise Malformed(Flaw.NOT_BUNDLE, "/objects", "the objects of a bundle are a list")
 
 
-def _read_each(slices: list[bytes], path: str, *, inside: bool = True) -> tuple[StixObject | Malformed, ...]:
-    return tuple(_read(piece, f"{path}/{index}" if inside else "") for index, piece in enumerate(slices))
+def _read_each(pieces: list[bytes], path: str) -> tuple[Read, ...]:
+    return tuple(_read(piece, f"{path}/{index}") for index, piece in enumerate(pieces))
 
 
-def _read(piece: bytes, path: str) -> StixObject | Malformed:
+def _read(piece: bytes, path: str) -> Read:
     try:
         return parse(piece)
     except Malformed as error:

@@ -13,18 +13,25 @@ from tansiq.stix.selectors import cut
 
 _FIRST = ("type", "spec_version", "id", "created_by_ref", "created", "modified")
 _LAST = (
-    "revoked", "labels", "confidence", "lang", "external_references", "object_marking_refs", "granular_markings",
-    "defanged", "extensions",
-)  # fmt: skip
+    "revoked",
+    "labels",
+    "confidence",
+    "lang",
+    "external_references",
+    "object_marking_refs",
+    "granular_markings",
+    "defanged",
+    "extensions",
+)
 _UNVERSIONED = frozenset({"marking-definition"})
 
 
 def compose(
     object_type: str, properties: Mapping[str, Any], *, now: datetime, new_uuid: Callable[[], str]
 ) -> bytes:
-    """Write a valid STIX 2.1 object of `object_type` with `properties`, given an id, and times from `now` (aware).
+    """Write a valid STIX 2.1 object of `object_type`: `properties`, a new id, the times of `now` (aware).
 
-    What `properties` say of id, created and modified stands; datetimes among them become timestamps.
+    An id, created or modified among `properties` stands; datetimes among them become timestamps.
     Raises `Malformed` when the result would not be valid.
     """
     data: dict[str, Any] = {"type": object_type, "spec_version": "2.1"}
@@ -42,8 +49,8 @@ def compose(
 def without(obj: StixObject, selectors: Iterable[str]) -> bytes:
     """Return the bytes of `obj` without the parts that `selectors` name (STIX 2.1, section 7.2.3.1).
 
-    Every value that stays keeps its bytes. Granular markings follow: those that select nothing any more go, and
-    indexes behind a removed element move up. The result may not be valid any more: parse it again.
+    Every value that stays keeps its bytes. Granular markings follow: those that select nothing any more go,
+    and indexes behind a removed element move up. The result may not be valid any more: parse it again.
     Raises `Malformed` when a selector names nothing.
     """
     return cut(obj.raw, obj.data, selectors)
@@ -54,6 +61,6 @@ def _plain(value: object) -> object:
 
 
 def _ordered(object_type: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    own = [name for name in schemas.property_order(object_type) if name not in (*_FIRST, *_LAST)]
+    own = [name for name in schemas.properties(object_type) if name not in (*_FIRST, *_LAST)]
     others = sorted(data.keys() - {*_FIRST, *own, *_LAST})
     return {name: data[name] for name in (*_FIRST, *own, *others, *_LAST) if name in data}

@@ -35,7 +35,7 @@ class StixError(ValueError):
 
 
 class Malformed(StixError):
-    """Bytes that are refused: `code` says why, `pointer` (RFC 6901) says where, `detail` says it in English."""
+    """Refused bytes: `code` says why, `pointer` (RFC 6901) where, `detail` the same in English."""
 
     def __init__(self, code: Flaw, pointer: str, detail: str) -> None:
         super().__init__(f"{code} at {pointer or 'the root'}: {detail}")

@@ -18,7 +18,7 @@ _OURS = {RELEASE: "release-marking", GRADING: "grading"}
 def require_extensions(data: Mapping[str, Any]) -> None:
     """Check the content of our own extensions in `data` against their schemas.
 
-    Raises `Malformed` when one does not fit, or a release marking stands on anything but a marking-definition.
+    Raises `Malformed` when one does not fit, or a release marking is not on a marking-definition.
     """
     present: Mapping[str, Any] = data["extensions"]
     for name, schema in _OURS.items():

@@ -26,7 +26,7 @@ class TLP(StrEnum):
 
     @classmethod
     def of(cls, marking_id: str) -> Self | None:
-        """Return the level with the id `marking_id`; ids of the older TLP read as their nearest level of 2.0."""
+        """Return the level with the id `marking_id`; older TLP ids read as their nearest level of 2.0."""
         level = _TLP_BY_ID.get(marking_id)
         return None if level is None else cls(level)
 
@@ -101,7 +101,10 @@ _DEFINITIONS = (
     ),
     *(
         _definition(
-            f"TLP:{level.upper()}", uuid, "2017-01-20", {"definition_type": "tlp", "definition": {"tlp": level}}
+            f"TLP:{level.upper()}",
+            uuid,
+            "2017-01-20",
+            {"definition_type": "tlp", "definition": {"tlp": level}},
         )
         for level, uuid in _TLP_1.items()
     ),
@@ -113,9 +116,12 @@ _DEFINITIONS = (
 GENUINE: Mapping[str, Mapping[str, Any]] = {definition["id"]: definition for definition in _DEFINITIONS}
 
 _TLP_IDS = {level: f"marking-definition--{uuid}" for level, uuid in _TLP_2.items()}
-_PAP_IDS = {PAP(level): f"marking-definition--{uuid}" for level, (uuid, _) in _PAP.items() if level != "white"}
+_PAP_IDS = {
+    PAP(level): f"marking-definition--{uuid}" for level, (uuid, _) in _PAP.items() if level != "white"
+}
 _TLP_BY_ID = {marking_id: level for level, marking_id in _TLP_IDS.items()} | {
-    f"marking-definition--{uuid}": TLP.CLEAR if level == "white" else TLP(level) for level, uuid in _TLP_1.items()
+    f"marking-definition--{uuid}": TLP.CLEAR if level == "white" else TLP(level)
+    for level, uuid in _TLP_1.items()
 }
 _PAP_BY_ID = {marking_id: level for level, marking_id in _PAP_IDS.items()} | {
     f"marking-definition--{_PAP['white'][0]}": PAP.CLEAR

@@ -1,13 +1,11 @@
 """Grading of source and information by the sender, and the kind of statement (spec/marking.md, section 3)."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
 
-from tansiq.stix import extensions
-from tansiq.stix.errors import UnknownCode
+from tansiq.stix import extensions, vocabularies
 
 
 class Scale(StrEnum):
@@ -25,15 +23,9 @@ class Statement(StrEnum):
     ASSESSMENT = "assessment"
 
 
-_FORMS = {
-    Scale.ADMIRALTY: re.compile("(?P<source>[A-F])(?P<information>[1-6])"),
-    Scale.EUROPOL: re.compile("(?P<source>[ABCX])(?P<information>[1-4])"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Grading:
-    """The `source` and the `information` as graded on `scale`; the code that was given is never translated."""
+    """The `source` and the `information` as graded on `scale`; a given code is never translated."""
 
     scale: Scale
     source: str
@@ -45,23 +37,13 @@ class Grading:
 
         Raises `UnknownCode` when the scale has no such grading.
         """
-        name, _, code = text.rpartition(":")
-        scale = Scale(name) if name in set(Scale) else Scale.ADMIRALTY
-        found = _FORMS[scale].fullmatch(code)
-        if not found or (name and name not in set(Scale)):
-            raise UnknownCode("grading", text, valid_gradings())
-        return cls(scale, found["source"], found["information"])
+        vocabularies.get("grading").require(text)
+        scale = Scale.EUROPOL if text.startswith(Scale.EUROPOL) else Scale.ADMIRALTY
+        return cls(scale, text[-2], text[-1])
 
     def __str__(self) -> str:
         code = self.source + self.information
         return code if self.scale is Scale.ADMIRALTY else f"{self.scale}:{code}"
-
-
-def valid_gradings() -> tuple[str, ...]:
-    """Return every grading that `Grading.read` knows."""
-    admiralty = (source + information for source in "ABCDEF" for information in "123456")
-    europol = (f"4x4:{source}{information}" for source in "ABCX" for information in "1234")
-    return (*admiralty, *europol)
 
 
 def grading_members(grading: Grading | None, statement: Statement | None = None) -> dict[str, Any]:

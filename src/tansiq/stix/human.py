@@ -4,14 +4,43 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-_TITLES = ("name", "abstract", "value", "display_name", "subject", "statement", "key", "path", "serial_number")
-_BODIES = ("content", "explanation", "description", "definition", "pattern", "relationship_type", "account_login")
+_TITLES = (
+    "name",
+    "abstract",
+    "value",
+    "display_name",
+    "subject",
+    "statement",
+    "key",
+    "path",
+    "serial_number",
+)
+_BODIES = (
+    "content",
+    "explanation",
+    "description",
+    "definition",
+    "pattern",
+    "relationship_type",
+    "account_login",
+)
 _TECHNICAL = frozenset(
     {
-        "id", "type", "spec_version", "lang", "extension_type", "definition_type", "pattern_type", "pattern_version",
-        "payload_bin", "selectors", "spec", "mime_type", "content_type",
+        "id",
+        "type",
+        "spec_version",
+        "lang",
+        "extension_type",
+        "definition_type",
+        "pattern_type",
+        "pattern_version",
+        "payload_bin",
+        "selectors",
+        "spec",
+        "mime_type",
+        "content_type",
     }
-)  # fmt: skip
+)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+Z")
 _LENGTH = 120
 

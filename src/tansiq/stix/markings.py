@@ -21,7 +21,10 @@ class Onward:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseMarking:
-    """What a receiver must enforce: `purposes`, `handling` code, `onward` rule, `retention`, `judicial` use allowed."""
+    """What a receiver must enforce: `purposes`, `handling`, `onward` rule, last day of `retention`.
+
+    Without `judicial` the object is not for use in court (Europol H1).
+    """
 
     purposes: tuple[str, ...]
     handling: str | None = None
@@ -49,7 +52,7 @@ def standard_marking(marking_id: str) -> TLP | PAP | None:
 def read_marking(obj: StixObject) -> Marking:
     """Return what the marking definition `obj` means (spec/marking.md, section 2).
 
-    Raises `Malformed` when `obj` is not a marking definition, or holds a code that its vocabulary does not have.
+    Raises `Malformed` when `obj` is not a marking definition.
     """
     if obj.type != "marking-definition":
         raise Malformed(Flaw.MARKING, "/type", f"{obj.type} is not a marking definition")

@@ -6,10 +6,12 @@ from typing import Any
 import msgspec
 import orjson
 
+from tansiq.stix import octets
 from tansiq.stix.errors import Flaw, Malformed
 
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
+_SYNTAX = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
 
 
 def split_members(raw: bytes) -> dict[str, bytes]:
@@ -19,8 +21,10 @@ def split_members(raw: bytes) -> dict[str, bytes]:
     """
     try:
         return {name: bytes(value) for name, value in _OBJECT.decode(raw).items()}
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise Malformed(Flaw.JSON, "", str(error)) from error
+    except msgspec.ValidationError as error:
+        raise Malformed(Flaw.NOT_OBJECT, "", "not a JSON object") from error
+    except _SYNTAX as error:
+        octets.refuse(raw, str(error))
 
 
 def split_items(raw: bytes) -> list[bytes]:
@@ -30,8 +34,10 @@ def split_items(raw: bytes) -> list[bytes]:
     """
     try:
         return [bytes(value) for value in _ARRAY.decode(raw)]
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise Malformed(Flaw.JSON, "", str(error)) from error
+    except msgspec.ValidationError as error:
+        raise Malformed(Flaw.NOT_BUNDLE, "", "not a JSON array") from error
+    except _SYNTAX as error:
+        octets.refuse(raw, str(error))
 
 
 def join_members(members: Mapping[str, bytes]) -> bytes:
@@ -47,7 +53,8 @@ def join_items(items: Iterable[bytes]) -> bytes:
 def with_members(raw: bytes, members: Mapping[str, Any]) -> bytes:
     """Add or replace top-level `members` of the JSON object `raw`; every other value keeps its bytes.
 
-    A replaced member keeps its place, a new one stands last. Raises `Malformed` when `raw` is not a JSON object.
+    A replaced member keeps its place, a new one stands last. Raises `Malformed` when `raw` is not a JSON
+    object.
     """
     written = {name: orjson.dumps(value) for name, value in members.items()}
     return join_members(split_members(raw) | written)

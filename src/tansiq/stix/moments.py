@@ -1,8 +1,11 @@
 """Timestamps of STIX 2.1 (section 2.16): RFC 3339 in UTC, written with `Z`."""
 
+import re
 from datetime import UTC, datetime
 
 from tansiq.stix.errors import Flaw, Malformed
+
+_FORM = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
 
 
 def timestamp(moment: datetime) -> str:
@@ -19,11 +22,11 @@ def timestamp(moment: datetime) -> str:
 def moment(text: str, pointer: str = "") -> datetime:
     """Read the timestamp `text`, aware in UTC, cut to microseconds.
 
-    Raises `Malformed` naming `pointer` when it is not a moment of the calendar (a leap second is not one here).
+    Raises `Malformed` naming `pointer` when it is not in the calendar, as a leap second is not.
     """
+    if not _FORM.fullmatch(text):
+        raise Malformed(Flaw.TIMESTAMP, pointer, f"{text[:40]!r} is not a timestamp")
     try:
-        if not text.endswith("Z"):
-            raise ValueError("not in UTC")
         return datetime.fromisoformat(text)
     except ValueError as error:
-        raise Malformed(Flaw.TIMESTAMP, pointer, f"{text[:40]!r} is not a timestamp: {error}") from error
+        raise Malformed(Flaw.TIMESTAMP, pointer, f"{text[:40]!r}: {error}") from error

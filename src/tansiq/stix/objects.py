@@ -17,7 +17,7 @@ from tansiq.stix.selectors import require_selects
 
 
 class GranularMarking(msgspec.Struct, frozen=True):
-    """A marking (`ref`) or a language (`lang`) of the parts that `selectors` name; exactly one of the two is set."""
+    """A marking (`ref`), or else a language (`lang`), of the parts that `selectors` name."""
 
     ref: str | None
     lang: str | None
@@ -27,8 +27,8 @@ class GranularMarking(msgspec.Struct, frozen=True):
 class StixObject(msgspec.Struct, frozen=True, eq=False):
     """One version of a STIX object: its exact bytes, and what they say.
 
-    `version` is the text of `modified`, else of `created`, else empty. `refs` holds (JSON pointer, id) of every
-    reference except to markings. `data` is the decoded object; nested values are not to be changed.
+    `version` is the text of `modified`, else of `created`, else empty. `refs` holds (JSON pointer, id) of
+    every reference except to markings. `data` is the decoded object; nested values are not to be changed.
     """
 
     raw: bytes
@@ -78,7 +78,7 @@ def parse(raw: bytes) -> StixObject:
     Raises `Malformed` when the bytes are not a valid STIX 2.1 object.
     """
     data = octets.decode(raw)
-    if type(data) is not dict:
+    if not isinstance(data, dict):
         raise Malformed(Flaw.NOT_OBJECT, "", "a STIX object is a JSON object")
     object_type = _type_of(data)
     survey.require_names(data)
@@ -118,7 +118,7 @@ def _require_version(data: dict[str, Any], object_type: str) -> None:
 def _build(raw: bytes, data: dict[str, Any], refs: tuple[tuple[str, str], ...]) -> StixObject:
     get = data.get
     created, modified = get("created"), get("modified")
-    for name in data.keys() & _MOMENTS:
+    for name in data.keys() & schemas.moments(data["type"]):
         moment(data[name], f"/{name}")
     result = StixObject(
         raw=raw,
@@ -138,14 +138,6 @@ def _build(raw: bytes, data: dict[str, Any], refs: tuple[tuple[str, str], ...]) 
     if result.created and result.modified and result.modified < result.created:
         raise Malformed(Flaw.TIMESTAMP, "/modified", "modified before it was created")
     return result
-
-
-_MOMENTS = frozenset({
-    "published", "first_seen", "last_seen", "first_observed", "last_observed", "valid_from", "valid_until",
-    "start_time", "stop_time", "submitted", "analysis_started", "analysis_ended", "object_modified", "ctime", "mtime",
-    "atime", "date", "start", "end", "created_time", "account_created", "account_expires", "account_first_login",
-    "account_last_login", "credential_last_changed", "modified_time", "validity_not_before", "validity_not_after",
-})  # fmt: skip
 
 
 def _granular(data: dict[str, Any]) -> Iterator[GranularMarking]:

@@ -15,21 +15,27 @@ _STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"[ \t\r\n]*+(:?)', re.DOTALL)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def decode(raw: bytes, limit: int = MAX_OBJECT) -> Any:
-    """Decode `raw` (at most `limit` bytes) as strict JSON (RFC 8259, I-JSON numbers).
-
-    Raises `Malformed` when the bytes are too many, not UTF-8, not JSON, or hold a number that a double cannot.
-    """
+def require_size(raw: bytes, limit: int) -> None:
+    """Raise `Malformed` when `raw` has more than `limit` bytes."""
     if len(raw) > limit:
         raise Malformed(Flaw.TOO_LARGE, "", f"{len(raw)} bytes, at most {limit} are allowed")
+
+
+def decode(raw: bytes) -> object:
+    """Decode `raw` (at most 16 MiB) as strict JSON (RFC 8259 with the limits of I-JSON, RFC 7493).
+
+    Raises `Malformed` when there are too many bytes, or they are not UTF-8, not JSON, or hold a number that a
+    double cannot hold.
+    """
+    require_size(raw, MAX_OBJECT)
     try:
         return orjson.loads(raw)
     except orjson.JSONDecodeError as error:
-        _diagnose(raw, error)
+        refuse(raw, str(error))
 
 
 def count_names(raw: bytes) -> int:
-    """Count the member names written in `raw` (valid JSON), duplicates included."""
+    """Count the member names written in `raw` (valid JSON), at any depth, duplicates included."""
     return _STRINGS.findall(raw).count(b":")
 
 
@@ -48,37 +54,35 @@ def duplicate_name(raw: bytes) -> str:
     return found[0] if found else ""
 
 
-def require_exact_integers(raw: bytes) -> None:
-    """Refuse integers that the decoder had to round to a double.
+def has_inexact_integer(raw: bytes) -> bool:
+    """Whether `raw` (valid JSON) holds an integer beyond 2^53 - 1, which the decoder may have rounded."""
+    wrong: list[str] = []
 
-    Raises `Malformed` when `raw` holds an integer literal beyond 2^53 - 1.
-    """
-    json.loads(raw, parse_int=_exact)
+    def note(literal: str) -> int:
+        if len(literal) > 17 or abs(int(literal)) >= 2**53:
+            wrong.append(literal)
+        return 0
+
+    json.loads(raw, parse_int=note)
+    return bool(wrong)
 
 
-def _exact(literal: str) -> int:
-    if len(literal) > 17 or abs(int(literal)) >= 2**53:
-        raise Malformed(Flaw.NUMBER, "", f"integer {literal[:40]} is beyond 2^53 - 1")
-    return int(literal)
+def refuse(raw: bytes, complaint: str) -> NoReturn:
+    """Raise the `Malformed` that says why `raw` is not strict JSON; `complaint` is the decoder's own word."""
+    if raw.startswith(b"\xef\xbb\xbf"):
+        raise Malformed(Flaw.BOM, "", "a byte order mark stands before the text")
+    try:
+        text = raw.decode()
+        json.loads(text, parse_constant=_refuse_constant, parse_int=str)
+    except UnicodeDecodeError as error:
+        raise Malformed(Flaw.ENCODING, "", f"not UTF-8 at byte {error.start}") from error
+    except RecursionError as error:
+        raise Malformed(Flaw.DEPTH, "", "nested too deeply") from error
+    except json.JSONDecodeError as error:
+        raise Malformed(Flaw.JSON, "", complaint) from error
+    code = Flaw.SURROGATE if _SURROGATE.search(text) else Flaw.NUMBER
+    raise Malformed(code, "", complaint)
 
 
 def _refuse_constant(name: str) -> NoReturn:
     raise Malformed(Flaw.NUMBER, "", f"{name} is not a JSON number")
-
-
-def _diagnose(raw: bytes, error: orjson.JSONDecodeError) -> NoReturn:
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raise Malformed(Flaw.BOM, "", "a byte order mark stands before the text") from error
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError as wrong:
-        raise Malformed(Flaw.ENCODING, "", f"not UTF-8 at byte {wrong.start}") from error
-    try:
-        json.loads(text, parse_constant=_refuse_constant, parse_int=str)
-    except RecursionError:
-        raise Malformed(Flaw.DEPTH, "", "nested too deeply") from error
-    except json.JSONDecodeError:
-        raise Malformed(Flaw.JSON, "", str(error)) from error
-    if _SURROGATE.search(text):
-        raise Malformed(Flaw.SURROGATE, "", str(error)) from error
-    raise Malformed(Flaw.NUMBER, "", str(error)) from error

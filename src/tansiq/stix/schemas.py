@@ -1,10 +1,11 @@
 """The OASIS STIX 2.1 JSON schemas and our own extension schemas, compiled once a type."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ import jsonschema_rs
 
 from tansiq.stix.errors import Flaw, Malformed, SchemasMissing
 
-OBSERVABLES = "observables"
-_FOLDERS = ("common", OBSERVABLES, "sdos", "sros")
+_OBSERVABLES = "observables"
+_FOLDERS = ("common", _OBSERVABLES, "sdos", "sros")
 _META = ("marking-definition", "language-content", "extension-definition")
+_LONGEST_DETAIL = 500
+_MOST_ERRORS = 100
 
 
 def is_known(object_type: str) -> bool:
@@ -24,7 +27,7 @@ def is_known(object_type: str) -> bool:
 
 def is_observable(object_type: str) -> bool:
     """Whether `object_type` is a cyber-observable of the specification (STIX 2.1, section 6)."""
-    return _types().get(object_type) == OBSERVABLES
+    return _types().get(object_type) == _OBSERVABLES
 
 
 def known_types() -> tuple[str, ...]:
@@ -32,23 +35,33 @@ def known_types() -> tuple[str, ...]:
     return tuple(sorted(_types()))
 
 
-def property_order(object_type: str) -> tuple[str, ...]:
-    """Return the properties of `object_type` in the order of its schema; empty for a type not in the specification."""
+@cache
+def properties(object_type: str) -> Mapping[str, Any]:
+    """Return the properties that the schema of `object_type` adds, in its order; none for an unknown type."""
     if not is_known(object_type):
-        return ()
-    return tuple(_named(_document(f"{_types()[object_type]}/{object_type}.json")))
+        return {}
+    schema = _document(_path(object_type))
+    parts = (schema, *schema.get("allOf", ()))
+    return {name: rule for part in parts for name, rule in part.get("properties", {}).items()}
 
 
-def require_valid(data: dict[str, Any], object_type: str) -> None:
-    """Validate `data` against the OASIS schema of `object_type`, for other types against the common properties.
+@cache
+def moments(object_type: str) -> frozenset[str]:
+    """Return the top-level properties of `object_type` that are timestamps by its schema."""
+    named = properties(object_type).items()
+    return frozenset(name for name, rule in named if rule.get("$ref", "").endswith("timestamp.json"))
 
-    Raises `Malformed` with the pointer of the first error when it does not fit.
+
+def require_valid(data: Mapping[str, Any], object_type: str) -> None:
+    """Validate `data` against the OASIS schema of `object_type`, for other types against the common one.
+
+    Raises `Malformed` with the pointer of the deepest error when it does not fit.
     """
     if is_known(object_type):
-        schema = f"{_types()[object_type]}/{object_type}.json"
+        path = _path(object_type)
     else:
-        schema = "common/core.json" if "created" in data else "common/cyber-observable-core.json"
-    _require(_compiled(schema), data, Flaw.SCHEMA, "")
+        path = "common/core.json" if "created" in data else "common/cyber-observable-core.json"
+    _require(_oasis(path), data, Flaw.SCHEMA, "")
 
 
 def require_extension(content: object, name: str, pointer: str) -> None:
@@ -56,15 +69,16 @@ def require_extension(content: object, name: str, pointer: str) -> None:
 
     Raises `Malformed` when it does not fit.
     """
-    _require(_own(name), content, Flaw.EXTENSION, pointer)
+    _require(_ours(name), content, Flaw.EXTENSION, pointer)
 
 
-def _require(validator: jsonschema_rs.Validator, value: Any, code: Flaw, pointer: str) -> None:
+def _require(validator: jsonschema_rs.Validator, value: object, code: Flaw, pointer: str) -> None:
     if validator.is_valid(value):
         return
-    worst = max(validator.iter_errors(value), key=lambda error: len(error.instance_path))
-    place = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in worst.instance_path)
-    raise Malformed(code, pointer + place, worst.message[:500])
+    errors = islice(validator.iter_errors(value), _MOST_ERRORS)
+    worst = max(errors, key=lambda error: len(error.instance_path))
+    parts = (str(part).replace("~", "~0").replace("/", "~1") for part in worst.instance_path)
+    raise Malformed(code, "/".join((pointer, *parts)), worst.message[:_LONGEST_DETAIL])
 
 
 @cache
@@ -76,43 +90,48 @@ def _root() -> Path:
 
 
 @cache
-def _types() -> dict[str, str]:
+def _types() -> Mapping[str, str]:
     types = {path.stem: folder for folder in _FOLDERS[1:] for path in (_root() / folder).glob("*.json")}
     return types | dict.fromkeys(_META, "common")
+
+
+def _path(object_type: str) -> str:
+    return f"{_types()[object_type]}/{object_type}.json"
 
 
 @cache
 def _document(path: str) -> dict[str, Any]:
     document: dict[str, Any] = json.loads((_root() / path).read_bytes())
-    if path == "common/granular-marking.json":
-        return _with_language(document)
-    return document
+    return _with_language(document) if path == "common/granular-marking.json" else document
 
 
 def _with_language(granular: dict[str, Any]) -> dict[str, Any]:
-    """Let a granular marking hold `lang` instead of `marking_ref` (STIX 2.1, section 7.2.3.1), which OASIS' file forgets."""
+    """Let a granular marking hold `lang` in place of `marking_ref` (STIX 2.1, section 7.2.3.1).
+
+    The schema file forgets that choice.
+    """
     choice = [{"required": ["marking_ref"]}, {"required": ["lang"]}]
     return granular | {"required": ["selectors"], "oneOf": choice}
 
 
 @cache
 def _registry() -> jsonschema_rs.Registry:
-    paths = (f"{folder}/{file.name}" for folder in _FOLDERS for file in (_root() / folder).glob("*.json"))
+    paths = [f"{folder}/{file.name}" for folder in _FOLDERS for file in (_root() / folder).glob("*.json")]
     return jsonschema_rs.Registry([(_document(path)["$id"], _document(path)) for path in paths])
 
 
 @cache
-def _compiled(path: str) -> jsonschema_rs.Validator:
+def _oasis(path: str) -> jsonschema_rs.Validator:
     return _compile(_document(path))
 
 
 @cache
-def _own(name: str) -> jsonschema_rs.Validator:
-    text = files("tansiq.stix").joinpath("schemas", f"{name}.json").read_bytes()
-    return _compile(json.loads(text))
+def _ours(name: str) -> jsonschema_rs.Validator:
+    return _compile(json.loads(files("tansiq.stix").joinpath("schemas", f"{name}.json").read_bytes()))
 
 
 def _compile(schema: dict[str, Any]) -> jsonschema_rs.Validator:
+    """Compile `schema` with checked formats and with regular expressions that cannot backtrack."""
     return jsonschema_rs.Draft202012Validator(
         schema,
         registry=_registry(),
@@ -120,10 +139,3 @@ def _compile(schema: dict[str, Any]) -> jsonschema_rs.Validator:
         pattern_options=jsonschema_rs.RegexOptions(),
         offline=True,
     )
-
-
-def _named(schema: dict[str, Any]) -> Iterator[str]:
-    yield from schema.get("properties", ())
-    for part in schema.get("allOf", ()):
-        if "properties" in part:
-            yield from part["properties"]

@@ -1,4 +1,4 @@
-"""Selectors of granular markings (STIX 2.1, section 7.2.3.1): finding parts of an object and cutting them out."""
+"""Selectors of granular markings (STIX 2.1, section 7.2.3.1): finding parts and cutting them out."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -42,8 +42,8 @@ def _has(node: object, part: str | int) -> bool:
 def cut(raw: bytes, data: Mapping[str, Any], selectors: Iterable[str]) -> bytes:
     """Cut the parts that `selectors` name out of `raw` (decoded: `data`) and mend its granular markings.
 
-    What stays keeps its bytes; containers left empty go too; markings that select nothing any more are dropped, and
-    indexes behind a cut element move up. Raises `Malformed` when a selector names nothing.
+    What stays keeps its bytes; containers left empty go too; markings that select nothing any more are
+    dropped, and indexes behind a cut element move up. Raises `Malformed` when a selector names nothing.
     """
     knife = _Knife()
     for selector in selectors:

@@ -11,20 +11,22 @@ MAX_DEPTH = 64
 MAX_INTEGER = 2**53 - 1
 MARKING_REFERENCES = frozenset({"object_marking_refs", "marking_ref"})
 
-UUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-5][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}"
-IDENTIFIER = re.compile(f"[a-z][a-z0-9-]+[a-z0-9]--{UUID}")
+_UUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-5][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}"
+IDENTIFIER = re.compile(f"[a-z][a-z0-9-]+[a-z0-9]--{_UUID}")
 
-_NAMES = re.compile("[a-z0-9_]{1,250}(?:\n[a-z0-9_]{1,250})*+")
+_NAME = "[a-z0-9_]{1,250}"
+_NAMES = re.compile(f"{_NAME}(?: {_NAME})*+")
 _ODD = re.compile(
     rb"\\[ubf]|\x7f|\xc2[\x80-\x9f\xad]|\xd8\x9c|\xe1\xa0\x8e|\xe2(?:\x80[\x8b-\x8f\xa8-\xae]|\x81[\xa0-\xaf])"
     rb"|\xef\xbb\xbf|\xef\xbf[\xb9-\xbb]|\xf3\xa0"
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e0fff]"
 )
 
-type_of = type
+References = list[tuple[str, str]]
 
 
 def step(path: str, name: object) -> str:
@@ -33,34 +35,58 @@ def step(path: str, name: object) -> str:
 
 
 def references(data: dict[str, Any], raw: bytes) -> tuple[tuple[str, str], ...]:
-    """Return (pointer, id) of every reference in `data`, outer ones first, markings left out.
+    """Return (pointer, id) of every reference in `data`, outer ones first, those to markings left out.
 
-    Raises `Malformed` when `data` (decoded from `raw`) nests beyond 64, repeats a member name, holds an integer
-    beyond 2^53 - 1, or a reference that is not an identifier (STIX 2.1, sections 2.1 to 2.9).
+    Raises `Malformed` when `data` (decoded from `raw`) nests beyond 64, repeats a member name, holds an
+    integer beyond 2^53 - 1, or a reference that is not an identifier (STIX 2.1, sections 2.1 to 2.9).
     """
-    found: list[tuple[str, str]] = []
-    queue: list[tuple[str, Any, int]] = [("", data, 1)]
-    names = 0
-    for path, node, depth in queue:
+    walk = _Walk(raw)
+    walk.queue.append(("", data, 1))
+    for path, node, depth in walk.queue:
         if depth > MAX_DEPTH:
             raise Malformed(Flaw.DEPTH, path, f"nested deeper than {MAX_DEPTH}")
-        is_object = type(node) is dict
-        if is_object:
-            names += len(node)
-        for name, value in node.items() if is_object else enumerate(node):
+        if type(node) is dict:
+            walk.visit_object(path, node, depth)
+        else:
+            walk.visit_list(path, node, depth)
+    if walk.names != octets.count_names(raw):
+        name = octets.duplicate_name(raw)
+        raise Malformed(Flaw.DUPLICATE, "", f"the member {name!r} stands twice in one object")
+    return tuple(walk.found)
+
+
+class _Walk:
+    """The state of one walk; the queue grows while it is walked."""
+
+    __slots__ = ("found", "names", "queue", "raw")
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        self.names = 0
+        self.found: References = []
+        self.queue: list[tuple[str, Any, int]] = []
+
+    def visit_object(self, path: str, node: dict[str, Any], depth: int) -> None:
+        self.names += len(node)
+        for name, value in node.items():
             kind = type(value)
             if kind is str:
-                if is_object and name[-4:] == "_ref" and name not in MARKING_REFERENCES:
-                    _refer(found, step(path, name), value)
-            elif kind is dict or kind is list:
-                queue.append((step(path, name), value, depth + 1))
-                if kind is list and is_object and name[-5:] == "_refs" and name not in MARKING_REFERENCES:
-                    _refer_all(found, step(path, name), value)
+                if name[-4:] == "_ref" and name not in MARKING_REFERENCES:
+                    _refer(self.found, step(path, name), value)
+            elif kind is list or kind is dict:
+                self.queue.append((step(path, name), value, depth + 1))
+                if name[-5:] == "_refs" and name not in MARKING_REFERENCES:
+                    _refer_all(self.found, step(path, name), value)
             elif kind is int or kind is float:
-                _require_number(value, raw, path, name)
-    if names != octets.count_names(raw):
-        raise Malformed(Flaw.DUPLICATE, "", f"the member {octets.duplicate_name(raw)!r} stands twice in one object")
-    return tuple(found)
+                _require_number(value, self.raw, path, name)
+
+    def visit_list(self, path: str, node: list[Any], depth: int) -> None:
+        for index, value in enumerate(node):
+            kind = type(value)
+            if kind is list or kind is dict:
+                self.queue.append((f"{path}/{index}", value, depth + 1))
+            elif kind is int or kind is float:
+                _require_number(value, self.raw, path, index)
 
 
 def require_names(data: Mapping[str, Any]) -> None:
@@ -68,8 +94,8 @@ def require_names(data: Mapping[str, Any]) -> None:
 
     Raises `Malformed` when a top-level name is not of that form.
     """
-    if not _NAMES.fullmatch("\n".join(data)):
-        wrong = next(name for name in data if not _NAMES.fullmatch(name) or "\n" in name)
+    if not _NAMES.fullmatch(" ".join(data)):
+        wrong = next((name for name in data if not re.fullmatch(_NAME, name)), "")
         code = Flaw.INVISIBLE if _UNSEEN.search(wrong) else Flaw.NAME
         raise Malformed(code, step("", wrong), "a property name is made of a-z, 0-9 and _ only")
 
@@ -86,12 +112,12 @@ def require_clean(data: Mapping[str, Any], raw: bytes, *, evidence: bool) -> Non
     for path, node in queue:
         if isinstance(node, str):
             _require_text(node, path, evidence=evidence)
-        elif isinstance(node, Mapping):
+        elif isinstance(node, list):
+            queue.extend((f"{path}/{index}", value) for index, value in enumerate(node))
+        elif isinstance(node, dict):
             for name, value in node.items():
                 _require_seen(name, step(path, name))
                 queue.append((step(path, name), value))
-        elif isinstance(node, list):
-            queue.extend((step(path, index), value) for index, value in enumerate(node))
 
 
 def _require_text(text: str, path: str, *, evidence: bool) -> None:
@@ -107,21 +133,20 @@ def _require_seen(name: str, path: str) -> None:
 
 
 def _require_number(value: float, raw: bytes, path: str, name: object) -> None:
-    if type(value) is int:
-        if not -MAX_INTEGER <= value <= MAX_INTEGER:
-            raise Malformed(Flaw.NUMBER, step(path, name), "an integer beyond 2^53 - 1")
-    elif abs(value) >= MAX_INTEGER:
-        octets.require_exact_integers(raw)
+    if -MAX_INTEGER <= value <= MAX_INTEGER:
+        return
+    if type(value) is int or octets.has_inexact_integer(raw):
+        raise Malformed(Flaw.NUMBER, step(path, name), "an integer beyond 2^53 - 1")
 
 
-def _refer(found: list[tuple[str, str]], path: str, value: str) -> None:
+def _refer(found: References, path: str, value: str) -> None:
     if IDENTIFIER.fullmatch(value):
         found.append((path, value))
     elif "--" in value or _UNSEEN.search(value):
         raise Malformed(Flaw.IDENTIFIER, path, "a reference is written type--uuid")
 
 
-def _refer_all(found: list[tuple[str, str]], path: str, values: list[Any]) -> None:
+def _refer_all(found: References, path: str, values: list[Any]) -> None:
     for index, value in enumerate(values):
         if type(value) is str:
             _refer(found, f"{path}/{index}", value)

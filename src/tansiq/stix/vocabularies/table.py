@@ -1,6 +1,7 @@
 """Reading the tables of terms, once."""
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -9,7 +10,9 @@ import msgspec
 
 from tansiq.stix.errors import UnknownCode, UnknownVocabulary
 
+GRADING = "grading"
 _FOLDER = files("tansiq.stix.vocabularies")
+_SCALES = (("", "grading-source", "grading-information"), ("4x4:", "europol-source", "europol-information"))
 
 
 class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,18 +55,33 @@ class Vocabulary(msgspec.Struct, frozen=True):
 @cache
 def names() -> tuple[str, ...]:
     """Return the name of every vocabulary, sorted."""
-    tables = (entry.name for entry in _FOLDER.iterdir())
-    return tuple(sorted(name.removesuffix(".toml") for name in tables if name.endswith(".toml")))
+    tables = (entry.name for entry in _FOLDER.iterdir() if entry.name.endswith(".toml"))
+    return tuple(sorted((GRADING, *(name.removesuffix(".toml") for name in tables))))
 
 
 @cache
 def get(name: str) -> Vocabulary:
-    """Return the vocabulary `name`.
+    """Return the vocabulary `name`; `grading` joins the terms for source and information on both scales.
 
     Raises `UnknownVocabulary` when there is none.
     """
     if name not in names():
         raise UnknownVocabulary(name, names())
+    if name == GRADING:
+        sources = (get(source).source for _, source, _ in _SCALES)
+        return Vocabulary(name, "; ".join(sources), tuple(_gradings()))
     table: dict[str, Any] = tomllib.loads(_FOLDER.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
     rows = [{"code": code, **labels} for code, labels in table["codes"].items()]
     return Vocabulary(name, table["source"], msgspec.convert(tuple(rows), tuple[Code, ...]))
+
+
+def _gradings() -> Iterator[Code]:
+    for scale, sources, informations in _SCALES:
+        for source in get(sources).codes:
+            for information in get(informations).codes:
+                yield Code(
+                    code=scale + source.code + information.code,
+                    ar=f"{source.ar}؛ {information.ar}",
+                    fr=f"{source.fr}\u00a0; {information.fr}",
+                    en=f"{source.en}; {information.en}",
+                )

@@ -6,7 +6,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --no-header --universal 
 	--generate-hashes --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset services test test-long check format bench wheel lock clean
+.PHONY: help setup demo demo-reset services test test-long check format bench reference wheel lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -36,7 +36,7 @@ check: setup ## Look for faults without running the product: style, types, floor
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/djlint --quiet --lint src/tansiq/web
 	@$(BIN)/python tools/check_locks.py
-	@$(BIN)/pytest --quiet tests/test_house.py tests/test_docs.py
+	@$(BIN)/pytest --quiet tests/test_house.py tests/test_docs.py tests/test_docs_commands.py
 
 format: setup ## Put the source into its standard form
 	@$(BIN)/ruff check --quiet --fix-only .
@@ -44,6 +44,9 @@ format: setup ## Put the source into its standard form
 
 bench: setup ## Measure, print a table, write JSON
 	@$(BIN)/python -m bench
+
+reference: setup ## Write docs/reference/ from the program itself
+	@$(BIN)/python tools/reference.py
 
 wheel: setup ## Build the wheel into dist/
 	@$(BIN)/python -m hatchling build -t wheel

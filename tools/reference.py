@@ -1,0 +1,65 @@
+"""Writes docs/reference/commands.md from the command line itself; with --check, compares instead."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from tansiq.cli import main as tansiq
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "commands.md"
+HEAD = """# Commands
+
+Made from the program by `make reference`; do not edit. `TANSIQ_HOME` names the node's folder. Exit codes: 0 done, 1 refused or failed
+with a reason, 2 usage. With `--json` a command prints one JSON document on standard output.
+"""
+
+
+def main() -> None:
+    """Write the page.
+
+    Raises `SystemExit` when `--check` was given and the page differs.
+    """
+    page = "\n".join([HEAD, *sections(click.Context(tansiq, info_name="tansiq"), tansiq)])
+    if "--check" not in sys.argv[1:]:
+        PAGE.write_text(page, "utf-8")
+    elif not PAGE.exists() or PAGE.read_text("utf-8") != page:
+        sys.exit("docs/reference/commands.md differs from the program: run `make reference`")
+
+
+def sections(context: click.Context, command: click.Command) -> Iterator[str]:
+    """Yield a section for `command`, or for each command below it."""
+    if not isinstance(command, click.Group):
+        yield section(context, command)
+        return
+    for name in command.list_commands(context):
+        below = command.get_command(context, name)
+        if below is not None and not below.hidden:
+            yield from sections(click.Context(below, info_name=name, parent=context), below)
+
+
+def section(context: click.Context, command: click.Command) -> str:
+    """Return the heading, usage, sentence and options of one `command`."""
+    usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
+    rows = [row for parameter in command.params for row in option_rows(context, parameter)]
+    table = ["", "| option | |", "|---|---|", *rows] if rows else []
+    return "\n".join([f"## {context.command_path}", "", f"`{usage}`", "", sentence(command), *table, ""])
+
+
+def sentence(command: click.Command) -> str:
+    """Return the command's help as one paragraph a line."""
+    paragraphs = (command.help or "").strip().split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+def option_rows(context: click.Context, parameter: click.Parameter) -> Iterator[str]:
+    """Yield the table row of an option; arguments stand in the usage already."""
+    record = parameter.get_help_record(context)
+    if record is not None and isinstance(parameter, click.Option):
+        flag, text = (" ".join(part.split()).replace("|", "\\|") for part in record)
+        yield f"| `{flag}` | {text} |"
+
+
+if __name__ == "__main__":
+    main()

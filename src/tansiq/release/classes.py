@@ -34,5 +34,5 @@ def data_class(obj: StixObject) -> str:
 
 
 def is_graded(obj: StixObject) -> bool:
-    """Return whether `obj` needs a grading of its own: not cyber-observables (no version), not translations."""
+    """Return whether `obj` needs a grading of its own; observables (no version) and translations do not."""
     return bool(obj.version) and obj.type != "language-content"

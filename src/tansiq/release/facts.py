@@ -15,7 +15,7 @@ _STRICTNESS = {tlp: rank for rank, tlp in enumerate(TLP)}
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The strictest `tlp`; the originator's own `releases`; markings `unknown` here or `foreign` to the originator."""
+    """The strictest `tlp`; the originator's own `releases`; markings `unknown` here, or `foreign` to it."""
 
     tlp: TLP | None
     releases: tuple[ReleaseMarking, ...]
@@ -35,7 +35,7 @@ class Facts:
 
 
 def read_facts(refs: Iterable[str], record: Record, world: World) -> Facts:
-    """Return what the markings `refs` of `record` ask for; release markings count if its originator made them."""
+    """Return what the markings `refs` of `record` ask for; only its originator's release markings count."""
     tlps: list[TLP] = []
     releases: list[ReleaseMarking] = []
     unknown: list[str] = []

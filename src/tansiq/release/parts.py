@@ -74,7 +74,7 @@ class Cut:
 
 
 def selector(pointer: str, data: Mapping[str, Any]) -> str | None:
-    """Write the JSON `pointer` into `data` as a selector (STIX 2.1, section 7.2.3.1); None if it cannot be."""
+    """Write the JSON `pointer` into `data` as a selector (STIX 2.1, section 7.2.3.1), if there is one."""
     parts: list[str] = []
     node: Any = data
     for token in pointer.split("/")[1:]:

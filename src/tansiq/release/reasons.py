@@ -58,7 +58,7 @@ class ReasonCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason of `step` 1 to 9 (0: before them); `about` fills its sentence with ids, codes, counts, dates."""
+    """One reason of `step` 1 to 9 (0: before them); `about` fills its sentence: ids, codes, counts, dates."""
 
     code: ReasonCode
     step: int
@@ -75,7 +75,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The answer for one `reader` and one version of an object; `released` is None only when `outcome` is `NO`.
+    """The answer for one `reader` and one version of an object; `released` is None if `outcome` is `NO`.
 
     `reasons` are for the people at home; `via`, the circles through which it went, may be told to the reader.
     """

@@ -15,7 +15,7 @@ _TOKEN = object()
 
 
 class Released(Generic[T_co]):
-    """A `value` that agency `reader` may have; nobody outside this room makes, alters, copies or pickles one."""
+    """A `value` that agency `reader` may have; only this room makes one, and nobody copies or pickles it."""
 
     __slots__ = ("_reader", "_value")
     _reader: str

@@ -46,7 +46,7 @@ def part_entitled(case: Case) -> bool:
 
 
 def is_definition(case: Case) -> bool:
-    """Return whether the object is a definition, or the home agency's own identity: they go by their own rule."""
+    """Return whether the object goes by the rule on definitions, as the home agency's identity does too."""
     obj = case.record.object
     return obj.type in {"marking-definition", "extension-definition"} or (
         obj.id == case.world.home and case.at_home

@@ -60,7 +60,7 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """A legal instrument with a `partner` for `purposes` and data `classes` (None: all), in force before `ends`."""
+    """A legal instrument with a `partner` for `purposes` and data `classes` (None: all), before `ends`."""
 
     partner: str
     instrument: str
@@ -72,7 +72,7 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """The originator `by` lets its `object` go on to agency `to` for `purposes` (None: all), before `expires`."""
+    """The originator `by` lets its `object` go on to agency `to` for `purposes` (None: all)."""
 
     object: str
     to: str

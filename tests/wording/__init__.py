@@ -1,0 +1,1 @@
+"""The sentences, all of them, in all languages."""

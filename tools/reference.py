@@ -11,8 +11,9 @@ from tansiq.cli import main as tansiq
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "commands.md"
 HEAD = """# Commands
 
-Made from the program by `make reference`; do not edit. `TANSIQ_HOME` names the node's folder. Exit codes: 0 done, 1 refused or failed
-with a reason, 2 usage. With `--json` a command prints one JSON document on standard output.
+Made from the program by `make reference`; do not edit. `TANSIQ_HOME` names the node's folder. With `--json` a
+command prints one JSON document on standard output. Exit codes: 0 done, 1 refused or failed with a reason,
+2 usage.
 """
 
 

@@ -9,23 +9,10 @@ import pytest
 from tansiq.release import ReasonCode
 from tansiq.wording import LANGUAGES, NoSentence, Unfilled, sentence, tables
 
-ABOUT = dict.fromkeys(
-    [
-        "at",
-        "circle",
-        "class",
-        "count",
-        "hold",
-        "instrument",
-        "marking",
-        "originator",
-        "purpose",
-        "reader",
-        "tlp",
-        "until",
-    ],
-    "WORD",
+NAMES = string.Template(
+    "$at $circle $class $count $hold $instrument $marking $originator $purpose $reader $tlp $until"
 )
+ABOUT = dict.fromkeys(NAMES.get_identifiers(), "WORD")
 
 
 def placeholders(wording: str) -> set[str]:

@@ -12,9 +12,9 @@ from tansiq.stix import TLP, Onward
 
 def markings_known(case: Case) -> Finding:
     """(3) Every marking is known here, and every release marking is the originator's own."""
-    unknown = [Reason(ReasonCode.MARKING_UNKNOWN, 3, (("marking", ref),)) for ref in case.facts.unknown]
-    foreign = [Reason(ReasonCode.MARKING_FOREIGN, 3, (("marking", ref),)) for ref in case.facts.foreign]
-    return Finding(allowed=not unknown and not foreign, reasons=(*unknown, *foreign))
+    unknown = tuple(Reason(ReasonCode.MARKING_UNKNOWN, 3, (("marking", ref),)) for ref in case.facts.unknown)
+    foreign = tuple(Reason(ReasonCode.MARKING_FOREIGN, 3, (("marking", ref),)) for ref in case.facts.foreign)
+    return Finding(allowed=False, reasons=unknown + foreign) if unknown or foreign else SILENT
 
 
 def tlp_present(case: Case) -> Finding:

@@ -59,4 +59,4 @@ def has_grading(case: Case) -> Finding:
 def no_hold(case: Case) -> Finding:
     """(8) No hold stands."""
     held = tuple(Reason(ReasonCode.HELD, 8, (("hold", hold.code),)) for hold in case.record.holds)
-    return Finding(allowed=not held, reasons=held)
+    return Finding(allowed=False, reasons=held) if held else SILENT

@@ -71,7 +71,9 @@ def refuse(code: ReasonCode, step: int, **about: str) -> Finding:
 
 def together(findings: Iterable[Finding]) -> Finding:
     """Return one finding that allows if all of `findings` do; else the reasons of those that refuse."""
-    found = list(findings)
+    found = [finding for finding in findings if finding is not SILENT]
+    if len(found) < 2:
+        return found[0] if found else SILENT
     refused = [finding for finding in found if not finding.allowed]
     reasons = tuple(reason for finding in refused or found for reason in finding.reasons)
     if refused:

@@ -163,8 +163,9 @@ class Snapshot:
         return self.permits.get((object_id, reader), ())
 
     def marking(self, ref: str) -> StixObject | None:
-        """Return the marking definition `ref` if this node holds it."""
-        return self.markings.get(ref)
+        """Return the marking definition `ref` if this node holds it, as a record or in `markings`."""
+        held = self.records.get(ref)
+        return self.markings.get(ref) if held is None else held.object
 
     def record(self, object_id: str) -> Record | None:
         """Return the current version of `object_id` if this node holds it."""

@@ -119,7 +119,8 @@ class Notice:
 class Alarm:
     """What a person must look at.
 
-    The `sentence`, since when, which partner it is `about`, where to act on it.
+    The `sentence`, since when, which partner it is `about`, where to act on it; whoever may settle it gets its
+    `id`.
     """
 
     sentence: str
@@ -127,6 +128,7 @@ class Alarm:
     about: AgencyName | None = None
     href: str = ""
     level: Level = "alarm"
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

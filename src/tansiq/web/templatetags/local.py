@@ -1,0 +1,100 @@
+"""Dates, ages, clocks and numbers in the reader's language, by CLDR."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Final, Literal
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
+
+register = template.Library()
+
+LOCALES: Final = {"ar": "ar_MA", "fr": "fr", "en": "en_GB"}
+"""Where `TANSIQ_LOCALES` does not say otherwise: the Maghreb's months and digits in Arabic."""
+RECENT: Final = timedelta(days=7)
+"""Beyond this an age is shown as a date."""
+MINUTE: Final = timedelta(minutes=1)
+
+Shape = Literal["narrow", "short", "medium", "long"]
+
+
+def reader_locale() -> Locale:
+    """Return the CLDR locale for the language of the running request."""
+    language = get_language() or settings.LANGUAGE_CODE
+    chosen = getattr(settings, "TANSIQ_LOCALES", LOCALES)
+    return Locale.parse(chosen.get(language, LOCALES.get(language, "en_GB")))
+
+
+@register.filter
+def day(value: date | None) -> SafeString | str:
+    """Write the day of `value`, in the reader's time zone, as a `<time>` element."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    return _time(local, format_date(local, "d MMMM y", locale=reader_locale()))
+
+
+@register.filter
+def weekday(value: datetime) -> str:
+    """Write the weekday, day and month of `value`."""
+    return format_date(timezone.localtime(value), "EEEE d MMMM y", locale=reader_locale())
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    """Write the day and minute of `value`, in the reader's time zone, as a `<time>` element."""
+    if value is None:
+        return ""
+    return _time(value, _moment(value))
+
+
+@register.filter
+def ago(value: datetime | None, now: datetime) -> SafeString | str:
+    """Write how long before `now` the `value` is, or its date when that is more than a week."""
+    if value is None:
+        return ""
+    age = now - value
+    if abs(age) >= RECENT:
+        return day(value)
+    if abs(age) < MINUTE:
+        return _time(value, pgettext("time", "just now"), hint=_moment(value))
+    return _time(value, _span(-age, direction=True), hint=_moment(value))
+
+
+@register.filter
+def span(seconds: float | None) -> str:
+    """Write a length of time given in `seconds`."""
+    return "" if seconds is None else _span(timedelta(seconds=seconds))
+
+
+@register.filter
+def overdue(due: datetime | None, now: datetime) -> bool:
+    """Return whether the clock that ends at `due` has run out."""
+    return due is not None and due <= now
+
+
+@register.filter
+def number(value: float) -> str:
+    """Write a number with the reader's separators."""
+    return format_decimal(value, locale=reader_locale())
+
+
+def _span(length: timedelta, *, direction: bool = False, shape: Shape = "long") -> str:
+    return format_timedelta(length, add_direction=direction, format=shape, locale=reader_locale())
+
+
+def _moment(value: datetime) -> str:
+    return format_datetime(timezone.localtime(value), "d MMMM y, HH:mm", locale=reader_locale())
+
+
+def _time(value: date, words: str, *, hint: str = "") -> SafeString:
+    title = format_html(' title="{}"', hint) if hint else SafeString("")
+    return format_html('<time datetime="{}"{}>{}</time>', value.isoformat(), title, words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import msgspec
@@ -10,22 +11,9 @@ import pyrage
 
 from tansiq.exchange.agencies import Agency
 from tansiq.exchange.errors import BadCard
-from tansiq.ledger import LedgerError, PublicKey, agency_key_name, parse_vkey, receipt_key_name
+from tansiq.ledger import LedgerError, Names, PublicKey, agency_key_name, parse_vkey, receipt_key_name
 
 MAX_KEYS = 64
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-
-
-class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A name in the three languages."""
-
-    ar: Name
-    fr: Name
-    en: Name
-
-    def plain(self) -> dict[str, str]:
-        """Return the names by language code."""
-        return {"ar": self.ar, "fr": self.fr, "en": self.en}
 
 
 class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,7 +31,7 @@ def card_of(agency: Agency) -> Card:
     """Return the card of `agency`."""
     return Card(
         id=agency.id,
-        names=msgspec.convert(dict(agency.names), Names),
+        names=names_of(agency.names),
         country=agency.country,
         keys=agency.keys,
         receipt_key=agency.receipt_key,
@@ -54,27 +42,43 @@ def card_of(agency: Agency) -> Card:
 def read_card(card: Card) -> Agency:
     """Return the agency that `card` describes. Raises `BadCard` when a name, a key or the recipient is malformed."""
     check_names(card.names)
+    check_keys(card.id, card.keys, card.receipt_key)
     try:
-        _check_keys(card)
         pyrage.x25519.Recipient.from_str(card.seal)
-    except (LedgerError, pyrage.RecipientError) as error:
-        raise BadCard(agency=card.id[:64], why=str(error)) from error
-    return Agency(card.id, card.names.plain(), card.country, card.keys, card.receipt_key, card.seal)
+    except pyrage.RecipientError as error:
+        raise BadCard(agency=card.id, why=str(error)) from error
+    return Agency(card.id, plain(card.names), card.country, card.keys, card.receipt_key, card.seal)
 
 
-def _check_keys(card: Card) -> None:
-    node_name, receipt_name = agency_key_name(card.id), receipt_key_name(card.id)
-    keys = [parse_vkey(key) for key in card.keys]
-    receipt = parse_vkey(card.receipt_key)
-    if any(key.name != node_name for key in keys) or receipt.name != receipt_name:
-        raise BadCard(agency=card.id, why="a key does not bear the agency's name")
+def check_keys(agency: str, node_keys: Sequence[str], receipt_key: str) -> None:
+    """Accept vkey texts that bear the name of `agency`. Raises `BadCard` when one does not, or two are the same key."""
+    try:
+        keys, receipt = [parse_vkey(key) for key in node_keys], parse_vkey(receipt_key)
+        names = {key.name for key in keys}
+        if names != {agency_key_name(agency)} or receipt.name != receipt_key_name(agency):
+            raise BadCard(agency=agency, why="a key does not bear the agency's name")
+    except LedgerError as error:
+        raise BadCard(agency=agency[:64], why=str(error)) from error
     if len({key.raw for key in (*keys, receipt)}) <= len(keys):
-        raise BadCard(agency=card.id, why="two keys are the same")
+        raise BadCard(agency=agency, why="two keys are the same")
+
+
+def names_of(names: Mapping[str, str]) -> Names:
+    """Return `names` by language code as they travel. Raises `BadCard` when one of ar, fr and en is missing."""
+    try:
+        return msgspec.convert(dict(names), Names)
+    except msgspec.ValidationError as error:
+        raise BadCard(why=str(error)) from error
+
+
+def plain(names: Names) -> dict[str, str]:
+    """Return `names` by language code."""
+    return {"ar": names.ar, "fr": names.fr, "en": names.en}
 
 
 def check_names(names: Names) -> None:
     """Accept names a person can read. Raises `BadCard` when one has control, direction or surplus white space signs."""
-    for lang, name in names.plain().items():
+    for lang, name in plain(names).items():
         if name != name.strip() or any(unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for char in name):
             raise BadCard(lang=lang, why="the name has signs that cannot be seen")
 

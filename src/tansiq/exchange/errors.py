@@ -8,7 +8,7 @@ from datetime import datetime
 class ExchangeError(Exception):
     """The root of the exchange's refusals: a `code` and safe `about` parameters for the sentence."""
 
-    code: str = "EXCHANGE_REFUSED"
+    code: str = "exchange-refused"
 
     def __init__(self, code: str | None = None, **about: str) -> None:
         self.code = code or type(self).code
@@ -26,13 +26,13 @@ class Inadmissible(ExchangeError):
 class BadCard(ExchangeError):
     """What an agency says of itself is not well formed."""
 
-    code = "BAD_CARD"
+    code = "bad-card"
 
 
 class BadAddress(ExchangeError):
     """A node's address must not be used: no TLS off loopback, no pin, or not ours to reach."""
 
-    code = "BAD_ADDRESS"
+    code = "bad-address"
 
 
 class PairingRefused(ExchangeError):
@@ -45,31 +45,31 @@ class PairingRefused(ExchangeError):
 class NotServed(ExchangeError):
     """Nothing is served here to this reader, whether or not there is something."""
 
-    code = "NOT_SERVED"
+    code = "not-served"
 
 
 class FeedBehind(ExchangeError):
     """The reader holds more of the feed than this node does: a restored backup, which must not sign before it is mended."""
 
-    code = "FEED_BEHIND"
+    code = "feed-behind"
 
 
 class UnknownKey(ExchangeError):
     """The key that signed belongs to no agency known here."""
 
-    code = "UNKNOWN_KEY"
+    code = "unknown-key"
 
 
 class BadSignature(ExchangeError):
     """A request's signature is absent, malformed, or does not stand for the request."""
 
-    code = "BAD_SIGNATURE"
+    code = "bad-signature"
 
 
 class ClockSkew(ExchangeError):
     """A signed time is too far from `server_now`; sign again with that time."""
 
-    code = "CLOCK_SKEW"
+    code = "clock-skew"
 
     def __init__(self, server_now: datetime) -> None:
         super().__init__(now=server_now.isoformat())
@@ -79,13 +79,13 @@ class ClockSkew(ExchangeError):
 class Unreachable(ExchangeError):
     """The partner's node did not answer, or its answer broke off."""
 
-    code = "UNREACHABLE"
+    code = "unreachable"
 
 
 class RefusedByPartner(ExchangeError):
     """The partner's node answered with a refusal; `partner_code` is what it said."""
 
-    code = "REFUSED_BY_PARTNER"
+    code = "refused-by-partner"
 
     def __init__(self, status: int, partner_code: str) -> None:
         super().__init__(status=str(status), partner_code=partner_code)
@@ -98,3 +98,21 @@ class BrokenFeed(ExchangeError):
 
     def __init__(self, code: str, **about: str) -> None:
         super().__init__(code, **about)
+
+
+class NotOriginator(ExchangeError):
+    """Only the originator may sign, version or recall an object (invariant 12)."""
+
+    code = "not-originator"
+
+
+class NotHeld(ExchangeError):
+    """This node holds no such object."""
+
+    code = "not-held"
+
+
+class NoEnd(ExchangeError):
+    """A grant must name its purposes and its end."""
+
+    code = "no-end"

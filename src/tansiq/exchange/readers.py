@@ -14,14 +14,15 @@ class Readers:
     """The `partners` of this node in classes; two readers are in one when all that `decide` looks at is equal for both.
 
     That is: standing, legal bases, stays in circles, and whether an audience or exclusion of the object, of its
-    parts or of anything it refers to names them. Where another agency's word counts, each reader is decided alone.
+    parts or of anything it refers to names them, and whether one of these is by or about them. Where another
+    agency's word counts, each reader is decided alone.
     """
 
     def __init__(self, partners: Sequence[str], world: World) -> None:
         self._world = world
         self._partners = partners
         self._kinds = {partner: self._kind(partner) for partner in partners}
-        self._classes: dict[frozenset[Audience], list[Class]] = {}
+        self._classes: dict[tuple[frozenset[Audience], frozenset[str]], list[Class]] = {}
 
     def classes(self, record: Record) -> list[Class]:
         """Return every partner once, together with those who may have exactly the same of `record`."""
@@ -29,15 +30,21 @@ class Readers:
         if any(one.originator != self._world.home for one in closure):
             return [(partner,) for partner in self._partners]
         audiences = frozenset(audience for one in closure for audience in (one.audience, *one.parts.values()))
-        if audiences not in self._classes:
-            self._classes[audiences] = self._sort(list(audiences))
-        return self._classes[audiences]
+        mentioned = self._mentioned(closure)
+        if (audiences, mentioned) not in self._classes:
+            self._classes[audiences, mentioned] = self._sort(list(audiences), mentioned)
+        return self._classes[audiences, mentioned]
 
-    def _sort(self, audiences: list[Audience]) -> list[Class]:
+    def _mentioned(self, closure: Sequence[Record]) -> frozenset[str]:
+        refs = (ref for one in closure for _, ref in one.object.refs)
+        return frozenset(self._kinds.keys() & {one.object.id for one in closure}.union(refs))
+
+    def _sort(self, audiences: list[Audience], mentioned: frozenset[str]) -> list[Class]:
         classes: dict[object, list[str]] = {}
         for partner in self._partners:
             named = tuple((partner in one.agencies, partner in one.exclusions) for one in audiences)
-            classes.setdefault((self._kinds[partner], named), []).append(partner)
+            key = (self._kinds[partner], named, partner if partner in mentioned else None)
+            classes.setdefault(key, []).append(partner)
         return [tuple(members) for members in classes.values()]
 
     def _kind(self, partner: str) -> object:

@@ -1,72 +1,54 @@
-"""The signed statement that carries a circle's roster to its members, with the keys by which they know each other."""
+"""A circle's roster as its convener signs it, with the keys by which the members know each other."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated
 
-import msgspec
-
+from tansiq import ledger
 from tansiq.exchange.agencies import Agency
-from tansiq.exchange.cards import Card, Names, card_of, check_names, read_card
+from tansiq.exchange.cards import check_keys, check_names, names_of, plain
 from tansiq.exchange.errors import BadCard
-from tansiq.ledger import AgencyId, Id
 from tansiq.release import Membership, Roster
-
-MAX_MEMBERS = 500
-Moment = Annotated[datetime, msgspec.Meta(tz=True)]
-
-
-class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One stay of an agency in the circle."""
-
-    agency: Card
-    since: Moment | None
-    until: Moment | None
-
-
-class RosterStatement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One version of a circle's roster as it travels."""
-
-    circle: Id
-    version: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
-    convener: AgencyId
-    names: Names
-    members: Annotated[tuple[Member, ...], msgspec.Meta(max_length=MAX_MEMBERS)]
-
-
-_STATEMENTS = msgspec.json.Decoder(RosterStatement)
 
 
 def encode_roster(roster: Roster, known: Callable[[str], Agency | None]) -> bytes:
     """Return `roster` as it is signed and told. Raises `BadCard` when a member or a name is not known here."""
-    try:
-        names = msgspec.convert(dict(roster.names), Names)
-    except msgspec.ValidationError as error:
-        raise BadCard(circle=roster.circle, why=str(error)) from error
     members = tuple(_member(membership, known) for membership in roster.members)
-    return msgspec.json.encode(RosterStatement(roster.circle, roster.version, roster.convener, names, members))
+    statement = ledger.Roster(roster.circle, roster.version, roster.convener, names_of(roster.names), members)
+    return ledger.encode_statement(statement)
 
 
-def _member(membership: Membership, known: Callable[[str], Agency | None]) -> Member:
-    agency = known(membership.agency)
+def _member(stay: Membership, known: Callable[[str], Agency | None]) -> ledger.Member:
+    agency = known(stay.agency)
     if agency is None:
-        raise BadCard(agency=membership.agency, why="its keys are not known here")
-    return Member(card_of(agency), _utc(membership.since), _utc(membership.until))
+        raise BadCard(agency=stay.agency, why="its keys are not known here")
+    keys = ledger.MemberKeys(agency.key, agency.receipt_key)
+    names = names_of(agency.names)
+    return ledger.Member(agency.id, names, agency.country, keys, _utc(stay.since), _utc(stay.until))
 
 
 def _utc(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC) if moment else None
 
 
-def decode_roster(statement: bytes) -> tuple[Roster, tuple[Agency, ...]]:
-    """Return the roster that `statement` carries and its members. Raises `BadCard` when it is malformed."""
-    try:
-        read = _STATEMENTS.decode(statement)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise BadCard(why=str(error)[:200]) from error
-    check_names(read.names)
-    agencies = {member.agency.id: read_card(member.agency) for member in read.members}
-    members = tuple(Membership(member.agency.id, member.since, member.until) for member in read.members)
-    return Roster(read.circle, read.version, read.convener, read.names.plain(), members), tuple(agencies.values())
+def read_roster(statement: ledger.Roster) -> tuple[Roster, tuple[Agency, ...]]:
+    """Return the roster that `statement` carries, and its members. Raises `BadCard` when a name or a key is malformed."""
+    check_names(statement.names)
+    agencies = {member.agency: _agency(member) for member in statement.members}
+    stays = tuple(Membership(one.agency, one.since, one.until) for one in statement.members)
+    roster = Roster(statement.circle, statement.version, statement.convener, plain(statement.names), stays)
+    return roster, tuple(agencies.values())
+
+
+def _agency(member: ledger.Member) -> Agency:
+    check_names(member.names)
+    check_keys(member.agency, (member.keys.node,), member.keys.receipt)
+    return Agency(
+        id=member.agency,
+        names=plain(member.names),
+        country=member.country,
+        keys=(member.keys.node,),
+        receipt_key=member.keys.receipt,
+        seal="",
+    )

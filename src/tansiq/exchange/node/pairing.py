@@ -110,35 +110,35 @@ def _signed_offer(
 def _open_offer(document: bytes) -> Offer:
     """Read an offer and verify that the agency it is of has signed it with its newest key."""
     if len(document) > MAX_DOCUMENT:
-        raise PairingRefused("OFFER_MALFORMED", why=f"more than {MAX_DOCUMENT} bytes")
+        raise PairingRefused("offer-malformed", why=f"more than {MAX_DOCUMENT} bytes")
     try:
         offer = msgspec.json.decode(document, type=Offer)
         unsigned = msgspec.json.encode(msgspec.structs.replace(offer, signature=b""))
         parse_vkey(offer.agency.keys[-1]).verify(_TAG + unsigned, offer.signature)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise PairingRefused("OFFER_MALFORMED", why=str(error)[:200]) from error
+        raise PairingRefused("offer-malformed", why=str(error)[:200]) from error
     except LedgerError as error:
-        raise PairingRefused("OFFER_TAMPERED", why=str(error)[:200]) from error
+        raise PairingRefused("offer-tampered", why=str(error)[:200]) from error
     return offer
 
 
 def _check_offer(offer: Offer, partner: Agency, home: Agency, now: datetime) -> None:
     if partner.id == home.id:
-        raise PairingRefused("OFFER_OWN")
+        raise PairingRefused("offer-own")
     if offer.to not in {None, home.id} or (offer.tansiq == "reply/1") != (offer.to is not None):
-        raise PairingRefused("OFFER_FOR_ANOTHER", to=str(offer.to))
+        raise PairingRefused("offer-for-another", to=str(offer.to))
     if now >= offer.expires:
-        raise PairingRefused("OFFER_EXPIRED", expires=offer.expires.isoformat())
+        raise PairingRefused("offer-expired", expires=offer.expires.isoformat())
 
 
 def _use_invitation(offer: Offer, agencies: Agencies, now: datetime) -> None:
     invitation = agencies.invitation(offer.nonce)
     if invitation is None:
-        raise PairingRefused("OFFER_UNKNOWN", nonce=offer.nonce)
+        raise PairingRefused("offer-unknown", nonce=offer.nonce)
     if invitation.used_by not in {None, offer.agency.id}:
-        raise PairingRefused("OFFER_USED", used_by=str(invitation.used_by))
+        raise PairingRefused("offer-used", used_by=str(invitation.used_by))
     if now >= invitation.expires:
-        raise PairingRefused("OFFER_EXPIRED", expires=invitation.expires.isoformat())
+        raise PairingRefused("offer-expired", expires=invitation.expires.isoformat())
     if invitation.used_by is None:
         agencies.use_invitation(offer.nonce, offer.agency.id)
 
@@ -150,7 +150,7 @@ def _pair(partner: Partner, agencies: Agencies, now: datetime) -> None:
         agencies.learn(partner.agency)
         agencies.pair(partner, default_basis(partner.agency.id, now), now=now)
     elif paired.agency.key not in partner.agency.keys:
-        raise PairingRefused("OFFER_OTHER_KEYS", agency=partner.agency.id)
+        raise PairingRefused("offer-other-keys", agency=partner.agency.id)
     elif paired.standing in {Standing.INVITED, Standing.LEFT}:
         agencies.set_standing(partner.agency.id, Standing.ACTIVE, now=now)
 
@@ -180,7 +180,7 @@ def accept_hello(document: bytes, sender: str, agencies: Agencies, home: Address
     """
     statement, partner = _open_hello(document), agencies.partner(sender)
     if partner is None or partner.standing is not Standing.ACTIVE or statement.by != sender:
-        raise PairingRefused("HELLO_NOT_A_PARTNER", by=statement.by)
+        raise PairingRefused("hello-not-a-partner", by=statement.by)
     _verify_hello(statement, partner.agency)
     if partner.address.at is None or statement.at > partner.address.at:
         told = replace(_address(statement.address), at=statement.at)
@@ -191,7 +191,7 @@ def _open_hello(document: bytes) -> Hello:
     try:
         return msgspec.json.decode(document[:MAX_DOCUMENT], type=Hello)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise PairingRefused("HELLO_MALFORMED", why=str(error)[:200]) from error
+        raise PairingRefused("hello-malformed", why=str(error)[:200]) from error
 
 
 def _verify_hello(statement: Hello, agency: Agency) -> None:
@@ -199,7 +199,7 @@ def _verify_hello(statement: Hello, agency: Agency) -> None:
     try:
         public_keys(agency)[0].verify(unsigned, statement.signature)
     except LedgerError as error:
-        raise PairingRefused("HELLO_TAMPERED", by=agency.id) from error
+        raise PairingRefused("hello-tampered", by=agency.id) from error
 
 
 def _address(where: Where) -> Address:

@@ -43,7 +43,7 @@ class Message:
         return _ANY_HOST + self.target
 
 
-class Ed25519(HTTPSignatureAlgorithm):  # type: ignore[misc]
+class Ed25519(HTTPSignatureAlgorithm):
     """Ed25519 by libsodium, as everywhere else in the house."""
 
     algorithm_id = "ed25519"
@@ -64,7 +64,7 @@ class Ed25519(HTTPSignatureAlgorithm):  # type: ignore[misc]
         self._public.verify(message, signature)
 
 
-class _OneKey(HTTPSignatureKeyResolver):  # type: ignore[misc]
+class _OneKey(HTTPSignatureKeyResolver):
     def __init__(self, key: NodeKey) -> None:
         self._key = key
 
@@ -73,7 +73,7 @@ class _OneKey(HTTPSignatureKeyResolver):  # type: ignore[misc]
         return self._key
 
 
-class _KnownKeys(HTTPSignatureKeyResolver):  # type: ignore[misc]
+class _KnownKeys(HTTPSignatureKeyResolver):
     def __init__(self, known: Callable[[str], Agency | None]) -> None:
         self._known = known
 
@@ -86,7 +86,7 @@ class _KnownKeys(HTTPSignatureKeyResolver):  # type: ignore[misc]
         raise UnknownKey(key=key_id[:100])
 
 
-class _Verifier(HTTPMessageVerifier):  # type: ignore[misc]
+class _Verifier(HTTPMessageVerifier):
     """The library's verifier by a clock that is handed in."""
 
     def __init__(self, known: Callable[[str], Agency | None], now: datetime) -> None:

@@ -1,0 +1,47 @@
+"""Reading a STIX file that our own people import: what may become ours, and what must not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tansiq.exchange.errors import ExchangeError, NotOriginator
+from tansiq.exchange.ports import Transaction
+from tansiq.stix import Malformed, StixObject, read_bundle
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One object of a file: the `object` if it may become ours, else why it was `refused`."""
+
+    index: int
+    object: StixObject | None
+    refused: Malformed | ExchangeError | None = None
+
+
+def read_import(raw: bytes, tx: Transaction) -> tuple[Item, ...]:
+    """Read a bundle, an object or a list of objects (at most 100 MiB); says of each whether it may become ours.
+
+    Raises `Malformed` when the file as a whole is none of these.
+    """
+    home = tx.agencies.home().id
+    return tuple(_item(index, found, home, tx) for index, found in enumerate(read_bundle(raw)))
+
+
+def _item(index: int, found: StixObject | Malformed, home: str, tx: Transaction) -> Item:
+    if isinstance(found, Malformed):
+        return Item(index, None, found)
+    other = _claimed_by(found, home, tx)
+    if other is not None:
+        return Item(index, None, NotOriginator(object=found.id, originator=other))
+    return Item(index, found)
+
+
+def _claimed_by(obj: StixObject, home: str, tx: Transaction) -> str | None:
+    """Return the other agency whose object this is: by its creator, by who told it first, or because it is its identity."""
+    if obj.created_by not in {None, home} and tx.agencies.known(str(obj.created_by)):
+        return obj.created_by
+    if obj.id != home and tx.agencies.known(obj.id):
+        return obj.id
+    held, tombstone = tx.objects.record(obj.id), tx.objects.tombstone(obj.id)
+    originator = held.originator if held else tombstone.originator if tombstone else home
+    return originator if originator != home else None

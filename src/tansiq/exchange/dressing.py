@@ -1,0 +1,66 @@
+"""Writes the terms of a release into objects: one release marking, the TLP level, the creator and the grading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+import orjson
+
+from tansiq.stix import (
+    TLP,
+    ReleaseMarking,
+    StixObject,
+    Terms,
+    compose,
+    grading_members,
+    parse,
+    release_marking,
+    with_members,
+)
+
+MARKING_TIME: Final = datetime(2025, 1, 1, tzinfo=UTC)
+MARKING_SPACE: Final = UUID("3c3e0a7c-0df5-4f0c-9a3b-6a6d4a1f0c51")
+UNDRESSED: Final = frozenset({"marking-definition", "extension-definition"})
+
+
+def marking_for(marking: ReleaseMarking, home: str) -> StixObject:
+    """Return the marking definition by which agency `home` says `marking`.
+
+    Its id (UUID version 5) and time follow from what it says alone, so that it tells a reader nothing of others to
+    whom the same was said before (spec/node.md, section 5).
+    """
+    properties = release_marking(
+        marking.purposes,
+        handling=marking.handling,
+        onward=marking.onward,
+        retention=marking.retention,
+        judicial=marking.judicial,
+    )
+    said = orjson.dumps([home, properties], option=orjson.OPT_SORT_KEYS).decode()
+    named = {**properties, "created_by_ref": home}
+    return parse(
+        compose("marking-definition", named, now=MARKING_TIME, new_uuid=lambda: str(uuid5(MARKING_SPACE, said)))
+    )
+
+
+def dress(objects: Sequence[StixObject], terms: Terms, marking: StixObject, home: str) -> tuple[StixObject, ...]:
+    """Return `objects` with `terms`, the definition `marking` and the creator `home` written into them.
+
+    What an object says already of its creator, its grading or further markings stands. Definitions stay as they are.
+    Raises `Malformed` when an object cannot bear its terms.
+    """
+    return tuple(obj if obj.type in UNDRESSED else _dressed(obj, terms, marking.id, home) for obj in objects)
+
+
+def _dressed(obj: StixObject, terms: Terms, marking_id: str, home: str) -> StixObject:
+    kept = [ref for ref in obj.markings if TLP.of(ref) is None]
+    members: dict[str, Any] = {"object_marking_refs": list(dict.fromkeys([*kept, terms.tlp.id, marking_id]))}
+    if obj.created_by is None and obj.created is not None:
+        members["created_by_ref"] = home
+    if obj.grading is None:
+        extensions = dict(obj.data.get("extensions", {}))
+        members["extensions"] = extensions | grading_members(terms.grading, terms.statement)
+    return parse(with_members(obj.raw, members))

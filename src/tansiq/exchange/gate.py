@@ -1,0 +1,135 @@
+"""The gate through which a partner's entries come in: each admitted or refused, and what it asks for done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Literal
+
+from tansiq import ledger
+from tansiq.exchange.admit import admit
+from tansiq.exchange.alarms import raise_alarm
+from tansiq.exchange.effects import Effect, Keep, KeepAck, KeepGrant, KeepRoster, Known, Rotate, Withdraw
+from tansiq.exchange.errors import Inadmissible
+from tansiq.exchange.keys import Keyring
+from tansiq.exchange.outbox import Outbox
+from tansiq.exchange.ports import Ack, Arrived, Signature, Tombstone, Transaction
+from tansiq.exchange.world import LiveWorld
+from tansiq.ledger import Kind
+from tansiq.release import Record
+
+BATCH = 1000
+What = Literal["erased", "refused", "onward"]
+
+
+class Gate:
+    """Takes in what `sender` told us, in order, within transaction `tx`; call `close` at the end.
+
+    Objects are written in batches; whatever may look at them is preceded by a write.
+    """
+
+    def __init__(self, tx: Transaction, keyring: Keyring, sender: str, now: datetime) -> None:
+        self._tx = tx
+        self._home = keyring.agency
+        self._sender = sender
+        self._now = now
+        self._world = LiveWorld(tx)
+        self._outbox = Outbox(tx, keyring)
+        self._waiting: list[Keep] = []
+
+    def take(self, index: int, body: bytes, leaf: bytes, salt: bytes) -> Arrived:
+        """Admit the encoded `body` of entry `index` and do what it asks for, or refuse it; returns what to remember."""
+        if body[0] != Kind.OBJECT or len(self._waiting) >= BATCH:
+            self.close()
+        try:
+            read, effect = admit(body, self._sender, tx=self._tx, world=self._world, now=self._now)
+        except Inadmissible as refusal:
+            return self._refuse(index, body, leaf, refusal)
+        outcome = self._apply(effect, body)
+        object_id, version = _subject(effect)
+        return Arrived(read.kind, leaf, salt, object_id, version, outcome)
+
+    def close(self) -> None:
+        """Write the objects that wait."""
+        rows: dict[tuple[str, ...], list[tuple[Record, Signature]]] = {}
+        for kept in self._waiting:
+            rows.setdefault(kept.via, []).append((kept.record, kept.signature))
+        self._waiting = []
+        for via, together in rows.items():
+            self._tx.objects.add_many(together, sender=self._sender, via=via)
+
+    def _apply(self, effect: Effect, body: bytes) -> str:
+        match effect:
+            case Keep():
+                self._waiting.append(effect)
+                self._world.learn(effect.record)
+                return "stored"
+            case Known():
+                return "known"
+            case Withdraw():
+                self._withdraw(effect, body)
+            case KeepAck():
+                self._keep_ack(effect, body)
+            case Rotate(agency):
+                self._tx.agencies.learn(agency)
+                self._alarm("key-changed", {"agency": agency.id}, body)
+            case KeepRoster():
+                self._keep_roster(effect, body)
+            case KeepGrant(grant, statement, signature):
+                self._tx.objects.grant(grant, statement, signature)
+        return "applied"
+
+    def _withdraw(self, effect: Withdraw, body: bytes) -> None:
+        """Erase the object, carry the recall on to whoever got it from us, and say so; when nothing is held, just say so."""
+        object_id = effect.statement.object
+        if self._world.record(object_id) is not None:
+            reason, at, sender = effect.statement.reason, effect.statement.at, self._tx.objects.sender(object_id)
+            self._tx.objects.recall(Tombstone(object_id, effect.originator, reason, at, erased=None, sender=sender))
+            self._tx.objects.erase(object_id, at=self._now)
+            self._tx.feeds.forget_salts(object_id)
+            self._outbox.pass_on_recall(object_id, body, now=self._now, kind=Kind(body[0]))
+            self._world.forget()
+        self._outbox.acknowledge(self._sender, self._ack(object_id, "erased"), now=self._now)
+
+    def _keep_ack(self, effect: KeepAck, body: bytes) -> None:
+        said = effect.statement
+        self._tx.feeds.ack(Ack(said.object, said.version, said.by, said.what, said.code, said.at))
+        if effect.pass_on_to is not None:
+            self._outbox.pass_on(effect.pass_on_to, Kind.ACK, body, now=self._now)
+        if said.what == "refused":
+            about = {"object": said.object, "code": said.code or "", "index": str(said.index)}
+            self._alarm("entry-refused", about, body)
+
+    def _keep_roster(self, effect: KeepRoster, body: bytes) -> None:
+        for stranger in effect.strangers:
+            self._tx.agencies.learn(stranger)
+        for agency in effect.doubtful:
+            self._alarm("roster-keys", {"agency": agency, "circle": effect.roster.circle}, body)
+        self._tx.circles.keep(effect.roster, effect.statement, effect.signature)
+        self._world.forget()
+
+    def _refuse(self, index: int, body: bytes, leaf: bytes, refusal: Inadmissible) -> Arrived:
+        """Keep the leaf alone, raise the alarm, and answer, unless it is an answer itself."""
+        self._alarm(refusal.code, {**refusal.about, "index": str(index)}, body)
+        kind = Kind(body[0]) if body[0] in set(Kind) else None
+        if kind is not Kind.ACK:
+            answer = self._ack(refusal.about.get("object", self._sender), "refused", refusal.code, index)
+            self._outbox.acknowledge(self._sender, answer, now=self._now)
+        return Arrived(kind, leaf, None, None, None, "refused", refusal.code)
+
+    def _ack(self, object_id: str, what: What, code: str | None = None, index: int | None = None) -> ledger.Ack:
+        return ledger.Ack(object_id, what, self._home, self._now.astimezone(UTC), code=code, index=index)
+
+    def _alarm(self, code: str, about: Mapping[str, str], evidence: bytes) -> None:
+        raise_alarm(self._tx.alarms, code, self._sender, about, evidence=evidence, now=self._now)
+
+
+def _subject(effect: Effect) -> tuple[str | None, str | None]:
+    """Return which version of which object an effect is about, so that its salt can be forgotten with it."""
+    match effect:
+        case Keep(record):
+            return record.object.id, record.object.version
+        case Known(object_id, version):
+            return object_id, version
+        case _:
+            return None, None

@@ -1,0 +1,105 @@
+"""Entries on their way out: each is encoded once, told to no reader twice, and posted to all feeds together."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
+from datetime import datetime
+
+from tansiq.exchange.keys import Keyring
+from tansiq.exchange.ports import Leaving, Signature, Transaction
+from tansiq.ledger import Body, Head, Kind, sign_body
+from tansiq.release import Released
+from tansiq.stix import StixObject, standard_marking
+
+CONTENT = frozenset({Kind.OBJECT, Kind.VERSION})
+
+
+def kind_of(obj: StixObject) -> Kind:
+    """Return the kind of entry that tells `obj`: `VERSION` when it was modified after it was created."""
+    changed = obj.modified is not None and obj.modified != obj.created
+    return Kind.VERSION if changed else Kind.OBJECT
+
+
+def sign(kind: Kind, payload: bytes, keyring: Keyring) -> Signature:
+    """Return our signature over `payload` as a body of `kind`."""
+    made = sign_body(kind, payload, keyring.node)
+    return Signature(keyring.agency, keyring.node.public.key_hash.hex(), b64encode(made).decode())
+
+
+def write(kind: Kind, payload: bytes, signature: Signature, via: tuple[str, ...] = ()) -> bytes:
+    """Return the encoded body of an entry that `signature` stands for."""
+    head = Head(by=signature.by, key=signature.key, sig=b64decode(signature.sig), via=via)
+    return Body(kind, head, payload).encode()
+
+
+class Letters:
+    """What transaction `tx` is going to append, by reader, in order."""
+
+    def __init__(self, tx: Transaction, keyring: Keyring) -> None:
+        self._tx = tx
+        self._keyring = keyring
+        self._told: dict[str, set[tuple[str, str]]] = {}
+        self._signatures: dict[bytes, Signature] = {}
+        self._waiting: dict[str, list[Leaving]] = {}
+
+    def learn(self, obj: StixObject, signature: Signature, *, new: bool) -> None:
+        """Take note of what was just signed, and whether it is `new` so that nobody can have been told it."""
+        self._signatures[obj.raw] = signature
+        if new:
+            self._told.setdefault(obj.id, set())
+
+    def tell(
+        self,
+        released: Released[StixObject],
+        readers: Iterable[str],
+        *,
+        via: tuple[str, ...] = (),
+        precedence: str = "routine",
+    ) -> tuple[str, ...]:
+        """Tell `readers`, who are of one class, what was `released` to the first of them; returns who had not been told."""
+        obj = released.value
+        told = self._told_of(obj.id)
+        fresh = tuple(reader for reader in readers if (reader, obj.version) not in told)
+        if not fresh or standard_marking(obj.id) is not None:
+            return ()
+        told.update((reader, obj.version) for reader in fresh)
+        body = write(kind_of(obj), obj.raw, self._signature(obj), via)
+        self._queue(Leaving(kind_of(obj), body, obj.id, obj.version, precedence), fresh)
+        return fresh
+
+    def say(self, kind: Kind, body: bytes, readers: Iterable[str], *, about: str | None = None) -> None:
+        """Tell `readers` a statement, about object `about` if it is about one."""
+        self._queue(Leaving(kind, body, about), readers)
+
+    def forget(self, object_id: str) -> None:
+        """Forget who was told the object, after the feeds forgot it."""
+        self._told.pop(object_id, None)
+
+    def post(self, now: datetime) -> None:
+        """Append everything that waits, to all feeds together."""
+        if self._waiting:
+            self._tx.feeds.append_many(self._waiting, now=now)
+            self._waiting = {}
+
+    def _queue(self, leaving: Leaving, readers: Iterable[str]) -> None:
+        for reader in readers:
+            self._waiting.setdefault(reader, []).append(leaving)
+
+    def _told_of(self, object_id: str) -> set[tuple[str, str]]:
+        if object_id not in self._told:
+            told = self._tx.feeds.told(object_id)
+            self._told[object_id] = {(one.reader, one.version) for one in told if one.kind in CONTENT}
+        return self._told[object_id]
+
+    def _signature(self, obj: StixObject) -> Signature:
+        """Return the originator's signature over these very bytes; what was redacted here is signed here, anew."""
+        if obj.raw not in self._signatures:
+            self._signatures[obj.raw] = self._kept_signature(obj) or sign(kind_of(obj), obj.raw, self._keyring)
+        return self._signatures[obj.raw]
+
+    def _kept_signature(self, obj: StixObject) -> Signature | None:
+        record = self._tx.objects.record(obj.id, obj.version)
+        if record is None or record.object.raw != obj.raw:
+            return None
+        return self._tx.objects.signature(obj.id, obj.version)

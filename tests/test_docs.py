@@ -56,6 +56,22 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert not anchor or anchor in anchors(linked), target
 
 
+def test_the_recipes_name_files_that_exist() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    named = re.findall(r"`((?:src|tests|tools|spec|docs)/[\w./-]+)`", text)
+    assert "src/tansiq/stix/compose.py" in named
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_the_glossary_has_every_term_in_three_languages() -> None:
+    rows = re.findall(r"^\| (.+) \|$", (ROOT / "docs" / "glossary.md").read_text("utf-8"), re.MULTILINE)
+    terms = [row.split(" | ") for row in rows if not row.startswith("العربية")]
+    assert len(terms) >= 60
+    assert [
+        term for term in terms if len(term) != 4 or not all(term) or not re.search("[ء-ي]", term[0])
+    ] == []
+
+
 def test_decisions_are_numbered_without_gaps() -> None:
     assert [int(page.name[:4]) for page in DECISIONS] == list(range(1, len(DECISIONS) + 1))
 

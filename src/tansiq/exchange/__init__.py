@@ -1,6 +1,33 @@
 """Carries released objects between parties; nothing foreign enters except through `admit`."""
 
+from tansiq.exchange import bundle, node
+from tansiq.exchange.addresses import check_address, is_loopback
+from tansiq.exchange.admit import admit
 from tansiq.exchange.agencies import Address, Agency, Partner
+from tansiq.exchange.alarms import raise_alarm
+from tansiq.exchange.cards import check_names, names_of, public_keys
+from tansiq.exchange.errors import (
+    BadAddress,
+    BadCard,
+    BadReceipt,
+    BadSignature,
+    BrokenFeed,
+    ClockSkew,
+    ExchangeError,
+    FeedBehind,
+    Inadmissible,
+    NoEnd,
+    NotHeld,
+    NotOriginator,
+    NotServed,
+    PairingRefused,
+    RefusedByPartner,
+    UnknownKey,
+    Unreachable,
+)
+from tansiq.exchange.gate import Gate
+from tansiq.exchange.keys import Keyring, make_keyring
+from tansiq.exchange.outbox import Outbox
 from tansiq.exchange.ports import (
     Ack,
     Agencies,
@@ -22,6 +49,8 @@ from tansiq.exchange.ports import (
     Tombstone,
     Transaction,
 )
+from tansiq.exchange.refusals import Refusal
+from tansiq.exchange.world import LiveWorld
 
 __all__ = [
     "Ack",
@@ -31,14 +60,34 @@ __all__ = [
     "Alarm",
     "Alarms",
     "Arrived",
+    "BadAddress",
+    "BadCard",
+    "BadReceipt",
+    "BadSignature",
+    "BrokenFeed",
     "Circles",
+    "ClockSkew",
+    "ExchangeError",
+    "FeedBehind",
     "Feeds",
+    "Gate",
+    "Inadmissible",
     "Incoming",
     "Invitation",
+    "Keyring",
     "Leaving",
+    "LiveWorld",
+    "NoEnd",
+    "NotHeld",
+    "NotOriginator",
+    "NotServed",
     "Objects",
+    "Outbox",
     "Outgoing",
+    "PairingRefused",
     "Partner",
+    "Refusal",
+    "RefusedByPartner",
     "Signature",
     "Signed",
     "Slice",
@@ -46,4 +95,16 @@ __all__ = [
     "Told",
     "Tombstone",
     "Transaction",
+    "UnknownKey",
+    "Unreachable",
+    "admit",
+    "bundle",
+    "check_address",
+    "check_names",
+    "is_loopback",
+    "make_keyring",
+    "names_of",
+    "node",
+    "public_keys",
+    "raise_alarm",
 ]

@@ -13,8 +13,7 @@ MAX_EVIDENCE = 256 * 1024
 def raise_alarm(
     alarms: Alarms, code: str, partner: str, about: Mapping[str, str], *, evidence: bytes = b"", now: datetime
 ) -> None:
-    """Raise an alarm about `partner`, unless the same stands open already."""
-    standing = [one for one in alarms.open(partner) if one.code == code]
-    kept = evidence[:MAX_EVIDENCE]
-    if not any((dict(one.about), one.evidence) == (dict(about), kept) for one in standing):
-        alarms.raise_(Alarm(code, partner, dict(about), kept, now))
+    """Raise an alarm about `partner`, unless the same code stands open with the same `about` already."""
+    standing = (dict(one.about) for one in alarms.open(partner) if one.code == code)
+    if dict(about) not in standing:
+        alarms.raise_(Alarm(code, partner, dict(about), evidence[:MAX_EVIDENCE], now))

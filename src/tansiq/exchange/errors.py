@@ -116,3 +116,9 @@ class NoEnd(ExchangeError):
     """A grant must name its purposes and its end."""
 
     code = "no-end"
+
+
+class BadReceipt(ExchangeError):
+    """A receipt is not its giver's word for a head that we signed."""
+
+    code = "bad-receipt"

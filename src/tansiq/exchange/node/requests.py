@@ -80,7 +80,7 @@ class _KnownKeys(HTTPSignatureKeyResolver):
     def resolve_public_key(self, key_id: str) -> PublicKey:
         agency_id, _, key_hash = key_id.partition("#")
         agency = self._known(agency_id)
-        for key in public_keys(agency) if agency else ():
+        for key in public_keys(agency)[:1] if agency else ():
             if key.key_hash.hex() == key_hash:
                 return key
         raise UnknownKey(key=key_id[:100])

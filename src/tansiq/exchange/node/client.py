@@ -1,0 +1,226 @@
+"""Pulls what a partner tells us: head, missing slices, root, admission, position and receipt, safe to repeat at any point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from tansiq.exchange.alarms import raise_alarm
+from tansiq.exchange.cards import public_keys
+from tansiq.exchange.errors import BrokenFeed, NotServed, Unreachable
+from tansiq.exchange.gate import Gate
+from tansiq.exchange.keys import Keyring
+from tansiq.exchange.node.spool import Spool
+from tansiq.exchange.node.transport import Transport
+from tansiq.exchange.ports import Arrived, Incoming, Store
+from tansiq.ledger import (
+    MAX_AGE,
+    MAX_AHEAD,
+    PACK_WIDTH,
+    Erased,
+    Fork,
+    Kind,
+    LedgerError,
+    Malformed,
+    PublicKey,
+    Rollback,
+    SignedHead,
+    Slice,
+    TrustedFeed,
+    WrongRoot,
+    WrongSignature,
+    countersign,
+    decode_pack,
+    feed_origin,
+    open_checkpoint,
+    salts,
+)
+from tansiq.release import Standing
+
+_CODES: Final[dict[type[LedgerError], str]] = {
+    Rollback: "rollback",
+    Fork: "fork",
+    WrongRoot: "wrong-root",
+    WrongSignature: "wrong-head-signature",
+    Malformed: "malformed-feed",
+}
+_WITHDRAWALS: Final = frozenset({Kind.RECALL, Kind.ERASE})
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What a pull brought: how many `entries`, of these how many were `refused`, and up to which size it is `receipted`.
+
+    `withdrawn` says that something was erased: `Store.scrub` must be called until it succeeds.
+    """
+
+    entries: int
+    refused: int
+    receipted: int
+    withdrawn: bool
+
+
+def pull(
+    store: Store,
+    transport: Transport,
+    partner: str,
+    keyring: Keyring,
+    *,
+    now: datetime,
+    random_bytes: Callable[[int], bytes],
+    wait: float = 0,
+) -> Pulled:
+    """Fetch, verify and take in whatever `partner` has told us since the last time, and give the receipt.
+
+    Entries are held back until the root over all of them is verified, and stored in one transaction with the position.
+    Raises `NotServed` when it is no active partner, `Unreachable`, `RefusedByPartner`, and `BrokenFeed` after raising
+    an alarm.
+    """
+    puller = _Puller(store, transport, partner, keyring, now, random_bytes)
+    try:
+        return puller.run(wait)
+    except LedgerError as error:
+        raise puller.alarm_broken(error) from error
+    except Unreachable:
+        puller.alarm_silence()
+        raise
+    finally:
+        puller.alarm_clock()
+
+
+@dataclass(frozen=True, slots=True)
+class _Puller:
+    store: Store
+    transport: Transport
+    partner: str
+    keyring: Keyring
+    now: datetime
+    random_bytes: Callable[[int], bytes]
+
+    def run(self, wait: float) -> Pulled:
+        trusted, held = self._trusted()
+        note = self.transport.checkpoint(held.frontier.size, self._seen(trusted), wait)
+        arrived: list[Arrived] = []
+        if note is None:
+            self._contact()
+        else:
+            arrived = self._receive(trusted, open_checkpoint(note, trusted.origin, trusted.keys))
+        return Pulled(
+            entries=len(arrived),
+            refused=sum(one.outcome == "refused" for one in arrived),
+            receipted=self._give_receipt(),
+            withdrawn=any(one.kind in _WITHDRAWALS for one in arrived),
+        )
+
+    def _trusted(self) -> tuple[TrustedFeed, Incoming]:
+        with self.store.snapshot() as tx:
+            partner = tx.agencies.partner(self.partner)
+            if partner is None or partner.standing is not Standing.ACTIVE:
+                raise NotServed
+            held = tx.feeds.incoming(self.partner)
+        keys: tuple[PublicKey, ...] = public_keys(partner.agency)[:1]
+        origin = feed_origin(self.partner, self.keyring.agency)
+        return TrustedFeed(origin, keys, held.frontier, held.note or b""), held
+
+    def _seen(self, trusted: TrustedFeed) -> int:
+        """Return when the last head was signed; 0 when the key has changed since, so that it is asked for again."""
+        try:
+            return int(open_checkpoint(trusted.evidence, trusted.origin, trusted.keys).at.timestamp())
+        except LedgerError:
+            return 0
+
+    def _contact(self) -> None:
+        with self.store.transaction() as tx:
+            tx.feeds.contact(self.partner, now=self.now)
+
+    def _receive(self, trusted: TrustedFeed, head: SignedHead) -> list[Arrived]:
+        self._check_time(head)
+        with Spool(self.random_bytes) as spool:
+            leaves = list(self._fetch(trusted.frontier.size, head.checkpoint.size, spool))
+            # The time was checked above: a clock that is off raises an alarm and does not stop the exchange.
+            advanced = trusted.advance(head.note, leaves, head.at, max_age=None)
+            return self._take_in(trusted, advanced, spool)
+
+    def _fetch(self, size: int, target: int, spool: Spool) -> Iterator[bytes]:
+        """Fetch the entries from `size` to `target` slice by slice into `spool`; yields their leaf hashes."""
+        while size < target:
+            number, first = divmod(size, PACK_WIDTH)
+            last = min(PACK_WIDTH, target - number * PACK_WIDTH)
+            data = self.transport.slice(number, first, last)
+            part = decode_pack(data)
+            if (part.index, part.first, part.end) != (number, first, last):
+                raise Malformed("pack", f"is {part.index}.{part.first}-{part.end}, asked for {number}.{first}-{last}")
+            spool.add(data)
+            yield from part.leaves()
+            size = number * PACK_WIDTH + last
+
+    def _take_in(self, trusted: TrustedFeed, advanced: TrustedFeed, spool: Spool) -> list[Arrived]:
+        with self.store.transaction() as tx:
+            if tx.feeds.incoming(self.partner).frontier != trusted.frontier:
+                return []  # another process was faster; the next pull goes on from there
+            gate = Gate(tx, self.keyring, self.partner, self.now)
+            entries = (entry for data in spool for entry in _entries(decode_pack(data)))
+            arrived = [
+                Arrived(None, leaf, None, None, None, "erased")
+                if salt is None or isinstance(body, Erased)
+                else gate.take(index, body, leaf, salt)
+                for index, (body, leaf, salt) in enumerate(entries, start=trusted.frontier.size)
+            ]
+            gate.close()
+            tx.feeds.arrived(self.partner, arrived, advanced.frontier, advanced.evidence, now=self.now)
+        return arrived
+
+    def _give_receipt(self) -> int:
+        """Countersign what is stored, if the partner does not have our receipt for it yet."""
+        with self.store.snapshot() as tx:
+            held = tx.feeds.incoming(self.partner)
+        size = held.frontier.size
+        if held.note is not None and held.receipted < size:
+            self.transport.post_receipt(countersign(held.note, self.keyring.receipt, self.now).encode())
+            with self.store.transaction() as tx:
+                tx.feeds.receipted(self.partner, size)
+        return size
+
+    def _check_time(self, head: SignedHead) -> None:
+        if self.now - head.at > MAX_AGE:
+            self._alarm("stale-head", {"at": head.at.isoformat()}, head.note)
+        elif head.at - self.now > MAX_AHEAD:
+            self._alarm("partner-clock", {"hours": str(round((head.at - self.now).total_seconds() / 3600))}, head.note)
+
+    def alarm_broken(self, error: LedgerError) -> BrokenFeed:
+        """Raise the alarm that `error` deserves, with the signed notes that prove it; returns what to raise."""
+        code = _CODES.get(type(error), "malformed-feed")
+        about, evidence = {"why": str(error)[:300]}, b""
+        if isinstance(error, Rollback | Fork | WrongRoot):
+            evidence = error.trusted + b"\n" + error.offered
+        self._alarm(code, about, evidence)
+        return BrokenFeed(code, **about)
+
+    def alarm_silence(self) -> None:
+        """Raise an alarm when the partner has not answered for a day."""
+        with self.store.snapshot() as tx:
+            contact = tx.feeds.incoming(self.partner).contact
+        if contact is not None and self.now - contact > MAX_AGE:
+            self._alarm("silent-partner", {"since": contact.isoformat()})
+
+    def alarm_clock(self) -> None:
+        """Raise an alarm when the partner's clock is off."""
+        hours = self.transport.skew.total_seconds() / 3600
+        if hours:
+            self._alarm("partner-clock", {"hours": f"{hours:.1f}"})
+
+    def _alarm(self, code: str, about: dict[str, str], evidence: bytes = b"") -> None:
+        with self.store.transaction() as tx:
+            raise_alarm(tx.alarms, code, self.partner, about, evidence=evidence, now=self.now)
+
+
+def _entries(part: Slice) -> Iterator[tuple[bytes | Erased, bytes, bytes | None]]:
+    """Yield each entry of a slice with its leaf hash and its salt, None where it was erased."""
+    if part.seed is not None:
+        yield from zip(part.bodies, part.leaves(), salts(part.seed)[part.first : part.end], strict=True)
+        return
+    remaining = iter(part.remaining)
+    for body, leaf in zip(part.bodies, part.leaves(), strict=True):
+        yield body, leaf, None if isinstance(body, Erased) else next(remaining)

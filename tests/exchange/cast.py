@@ -1,0 +1,246 @@
+"""The agencies of these tests, each with a whole node in memory, and the ways in which one may cheat the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from tansiq import ledger
+from tansiq.exchange import Address, Agency, Alarm, Keyring, Leaving, Outbox, Partner, Unreachable, make_keyring
+from tansiq.exchange.node import FeedServer, Pulled, default_basis, pull
+from tansiq.ledger import Body, Kind
+from tansiq.release import Audience, Membership, Record, Roster, Standing
+from tansiq.stix import TLP, Grading, Onward, ReleaseMarking, StixObject, Terms, compose, parse
+from tansiq.store import MemoryStore
+from tansiq.store.memory import MemoryTransaction
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+HOME, MEMBER, OUTSIDER = (f"identity--{number:08x}-0000-4000-8000-000000000000" for number in (1, 2, 3))
+SAHEL = "identity--00000011-0000-4000-8000-000000000000"
+NAMES = {"ar": "وكالة", "fr": "Agence", "en": "Agency"}
+URL = Address("http://127.0.0.1:8000")
+TERMS = Terms(TLP.AMBER, ReleaseMarking(("counter-terrorism",)), Grading.read("A2"))
+
+_uuids = count(0x1000)
+
+
+def chance(seed: int) -> Callable[[int], bytes]:
+    """Return a source of bytes that never repeats itself within a test, nor differs between two runs of it."""
+    numbers = count(seed << 64)
+    return lambda size: b"".join(ledger.leaf_hash(next(numbers).to_bytes(16)) for _ in range(-(-size // 32)))[:size]
+
+
+def new_uuid() -> str:
+    return f"{next(_uuids):08x}-0000-4000-8000-000000000000"
+
+
+def note(text: str = "A convoy was seen", **members: Any) -> StixObject:
+    """Compose a note about nothing that is held anywhere."""
+    properties = {"content": text, "object_refs": [f"indicator--{new_uuid()}"], **members}
+    return parse(compose("note", properties, now=NOW, new_uuid=new_uuid))
+
+
+@dataclass
+class Node:
+    """One agency's node."""
+
+    agency: Agency
+    keyring: Keyring
+    store: MemoryStore
+    random_bytes: Callable[[int], bytes]
+    links: dict[str, Link] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return self.agency.id
+
+    @property
+    def server(self) -> FeedServer:
+        return FeedServer(self.store, self.keyring)
+
+    def tell(
+        self,
+        *objects: StixObject,
+        to: Audience,
+        terms: Terms = TERMS,
+        now: datetime = NOW,
+    ) -> tuple[str, ...]:
+        """Dress, sign and publish `objects`; returns their ids."""
+        with self.store.transaction() as tx:
+            outbox = Outbox(tx, self.keyring)
+            dressed = outbox.dress(objects, terms, now=now)
+            outbox.author([Record(obj, self.id, now, to, expires=terms.expires(now)) for obj in dressed], now=now)
+        return tuple(obj.id for obj in dressed)
+
+    def correct(self, object_id: str, text: str, now: datetime) -> None:
+        """Publish the next version of a note."""
+        with self.store.transaction() as tx:
+            record = tx.objects.record(object_id)
+            assert record is not None
+            data = dict(record.object.data) | {"content": text, "modified": now}
+            obj = parse(compose("note", data, now=now, new_uuid=new_uuid))
+            Outbox(tx, self.keyring).author([replace(record, object=obj, shared=now)], now=now)
+
+    def share(self, object_id: str, *agencies: str, now: datetime = NOW) -> tuple[str, ...]:
+        """Open an object to `agencies`; returns who was told."""
+        with self.store.transaction() as tx:
+            tx.objects.set_audience(object_id, Audience(agencies=frozenset(agencies)))
+            return Outbox(tx, self.keyring).publish([object_id], now=now)[object_id]
+
+    def recall(self, object_id: str, now: datetime = NOW) -> tuple[str, ...]:
+        with self.store.transaction() as tx:
+            return Outbox(tx, self.keyring).recall(object_id, "inaccurate", now=now)
+
+    def convene(self, *agencies: str, version: int = 1, now: datetime = NOW) -> Roster:
+        """Tell the roster of the circle."""
+        members = tuple(Membership(agency) for agency in (self.id, *agencies))
+        roster = Roster(SAHEL, version, self.id, {"ar": "الساحل", "fr": "Sahel", "en": "Sahel"}, members)
+        with self.store.transaction() as tx:
+            Outbox(tx, self.keyring).tell_roster(roster, now=now)
+        return roster
+
+    def say(
+        self,
+        reader: Node,
+        kind: Kind,
+        payload: bytes,
+        *,
+        by: Node | None = None,
+        key: ledger.NodeKey | None = None,
+    ) -> None:
+        """Append whatever this node likes to its feed to `reader`, past its own outbox."""
+        author = by or self
+        body = ledger.seal_body(kind, payload, key or author.keyring.node, by=author.id)
+        self.append(reader, body.encode())
+
+    def append(self, reader: Node, body: bytes) -> None:
+        with self.store.transaction() as tx:
+            tx.feeds.append(reader.id, [Leaving(Kind(body[0]), body)], now=NOW)
+
+    def pull(self, other: Node, now: datetime = NOW) -> Pulled:
+        """Fetch what `other` has told this node."""
+        return pull(
+            self.store, self.link(other), other.id, self.keyring, now=now, random_bytes=self.random_bytes
+        )
+
+    def link(self, other: Node) -> Link:
+        return self.links.setdefault(other.id, Link(self, other))
+
+    def view(self) -> MemoryTransaction:
+        with self.store.snapshot() as tx:
+            return tx
+
+    def holds(self, object_id: str) -> bool:
+        return self.view().objects.record(object_id) is not None
+
+    def alarms(self, code: str | None = None) -> list[Alarm]:
+        return [alarm for alarm in self.view().alarms.open() if code in {None, alarm.code}]
+
+    def alarm_codes(self) -> list[str]:
+        return [alarm.code for alarm in self.alarms()]
+
+
+@dataclass
+class Link:
+    """The wire from node `reader` to node `server`, and everything that may happen on it or be done by the server."""
+
+    reader: Node
+    server: Node
+    skew: timedelta = timedelta(0)
+    now: datetime = NOW
+    cut_after: int | None = None
+    """How many calls get through before the wire is cut."""
+    spoil: Callable[[bytes], bytes] = staticmethod(lambda data: data)
+    spoil_note: Callable[[bytes], bytes] = staticmethod(lambda data: data)
+
+    def checkpoint(self, size: int, seen: int, wait: float) -> bytes | None:
+        del wait
+        self._pass()
+        found = self.server.server.checkpoint(self.reader.id, size=size, seen=seen, now=self.now)
+        return None if found is None else self.spoil_note(found)
+
+    def slice(self, number: int, first: int, last: int) -> bytes:
+        self._pass()
+        return self.spoil(self.server.server.slice(self.reader.id, number, first, last))
+
+    def tile(self, path: str) -> bytes:
+        self._pass()
+        return self.server.server.tile(self.reader.id, path)
+
+    def post_receipt(self, note: bytes) -> None:
+        self._pass()
+        self.server.server.receipt(self.reader.id, note, now=self.now)
+
+    def hello(self, statement: bytes) -> None:
+        self._pass()
+        self.server.server.hello(self.reader.id, statement, home=URL)
+
+    def _pass(self) -> None:
+        if self.cut_after is not None:
+            if self.cut_after == 0:
+                raise Unreachable(why="cut")
+            self.cut_after -= 1
+
+    def repair(self) -> None:
+        self.cut_after = None
+
+
+def node(agency_id: str, seed: int) -> Node:
+    """Found a node."""
+    random_bytes = chance(seed)
+    keyring = make_keyring(agency_id, random_bytes)
+    agency = Agency(
+        agency_id, NAMES, "MA", (keyring.node.public.vkey(),), keyring.receipt.public.vkey(), keyring.recipient
+    )
+    store = MemoryStore(random_bytes)
+    with store.transaction() as tx:
+        tx.agencies.found(agency)
+    return Node(agency, keyring, store, random_bytes)
+
+
+def pair(one: Node, other: Node, *, now: datetime = NOW - timedelta(days=30)) -> None:
+    """Pair two nodes without their papers."""
+    for here, there in ((one, other), (other, one)):
+        with here.store.transaction() as tx:
+            partner = Partner(there.agency, Standing.ACTIVE, URL)
+            tx.agencies.pair(partner, default_basis(there.id, now), now=now)
+
+
+@dataclass
+class Cast:
+    """Home, a member of its circle, and an outsider who is paired with both."""
+
+    home: Node
+    member: Node
+    outsider: Node
+
+    @property
+    def nodes(self) -> Sequence[Node]:
+        return (self.home, self.member, self.outsider)
+
+
+def make_cast() -> Cast:
+    cast = Cast(*(node(agency, seed) for seed, agency in enumerate((HOME, MEMBER, OUTSIDER), start=1)))
+    for at, one in enumerate(cast.nodes):
+        for other in cast.nodes[at + 1 :]:
+            pair(one, other)
+    return cast
+
+
+def to(*agencies: str, circles: Sequence[str] = (), exclude: Sequence[str] = ()) -> Audience:
+    return Audience(frozenset(agencies), frozenset(circles), frozenset(exclude))
+
+
+def onward_to(*agencies: str) -> Terms:
+    return replace(TERMS, marking=ReleaseMarking(("counter-terrorism",), onward=Onward(agencies=agencies)))
+
+
+def body_of(node: Node, reader: Node, index: int) -> Body:
+    """Return entry `index` of the feed from `node` to `reader`."""
+    part = node.view().feeds.slice(reader.id, index // 256, index % 256, index % 256 + 1)
+    assert part.bodies[0] is not None
+    return Body.decode(part.bodies[0])

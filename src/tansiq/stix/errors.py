@@ -26,6 +26,7 @@ class Flaw(StrEnum):
     SCHEMA = "schema"
     EXTENSION = "extension"
     TIMESTAMP = "timestamp"
+    RULE = "rule"
     SELECTOR = "selector"
     MARKING = "marking"
 

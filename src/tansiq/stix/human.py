@@ -1,7 +1,7 @@
 """What of an object a person reads: its title, and its text for a search."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 _TITLES = (
@@ -19,7 +19,6 @@ _BODIES = (
     "content",
     "explanation",
     "description",
-    "definition",
     "pattern",
     "relationship_type",
     "account_login",
@@ -47,12 +46,19 @@ _LENGTH = 120
 
 def title_of(data: Mapping[str, Any]) -> str:
     """Return the best short text for a person in the object `data`, the id when there is none."""
-    for name in (*_TITLES, *_BODIES):
-        value = data.get(name)
-        if isinstance(value, str) and value.strip():
-            return _shorten(value)
-    identifier: str = data["id"]
-    return identifier
+    texts = (value for value in _candidates(data) if isinstance(value, str) and value.strip())
+    return next(map(_shorten, texts), data["id"])
+
+
+def _candidates(data: Mapping[str, Any]) -> Iterator[object]:
+    yield from map(data.get, (*_TITLES, *_BODIES))
+    for holder in (data.get("definition"), *_values(data.get("contents"))):
+        if isinstance(holder, Mapping):
+            yield from map(holder.get, _TITLES)
+
+
+def _values(holder: object) -> Iterable[object]:
+    return holder.values() if isinstance(holder, Mapping) else ()
 
 
 def text_of(data: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
 from itertools import islice
@@ -35,7 +35,7 @@ def known_types() -> tuple[str, ...]:
     return tuple(sorted(_types()))
 
 
-@cache
+@lru_cache(maxsize=128)
 def properties(object_type: str) -> Mapping[str, Any]:
     """Return the properties that the schema of `object_type` adds, in its order; none for an unknown type."""
     if not is_known(object_type):
@@ -45,7 +45,7 @@ def properties(object_type: str) -> Mapping[str, Any]:
     return {name: rule for part in parts for name, rule in part.get("properties", {}).items()}
 
 
-@cache
+@lru_cache(maxsize=128)
 def moments(object_type: str) -> frozenset[str]:
     """Return the top-level properties of `object_type` that are timestamps by its schema."""
     named = properties(object_type).items()

@@ -94,7 +94,8 @@ def require_names(data: Mapping[str, Any]) -> None:
 
     Raises `Malformed` when a top-level name is not of that form.
     """
-    if not _NAMES.fullmatch(" ".join(data)):
+    joined = " ".join(data)
+    if not _NAMES.fullmatch(joined) or joined.count(" ") >= len(data):
         wrong = next((name for name in data if not re.fullmatch(_NAME, name)), "")
         code = Flaw.INVISIBLE if _UNSEEN.search(wrong) else Flaw.NAME
         raise Malformed(code, step("", wrong), "a property name is made of a-z, 0-9 and _ only")

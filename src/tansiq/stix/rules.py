@@ -1,0 +1,109 @@
+"""What STIX 2.1 demands of an object beyond its schema."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from tansiq.stix import schemas
+from tansiq.stix.errors import Flaw, Malformed
+from tansiq.stix.moments import moment
+from tansiq.stix.selectors import require_selects
+from tansiq.stix.survey import IDENTIFIER
+
+Data = Mapping[str, Any]
+
+_AFTER = (("stop_time", "start_time"), ("valid_until", "valid_from"))
+_NOT_BEFORE = (
+    ("modified", "created"),
+    ("last_seen", "first_seen"),
+    ("last_observed", "first_observed"),
+    ("end", "start"),
+)
+_COMMON = {"created": str, "modified": str, "created_by_ref": str, "lang": str, "revoked": bool}
+_LANGUAGE = re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_IDENTITY = {
+    "artifact": ("hashes", "payload_bin"),
+    "email-message": ("from_ref", "subject", "body"),
+    "process": (),
+    "user-account": ("account_type", "user_id", "account_login"),
+    "windows-registry-key": ("key", "values"),
+    "x509-certificate": ("hashes", "serial_number"),
+}
+
+
+def require_rules(data: Data) -> None:
+    """Check the rules that no schema of STIX 2.1 can say; each rule names its section.
+
+    Raises `Malformed` when `data` (valid by its schema) breaks one.
+    """
+    for rule in _RULES:
+        rule(data)
+
+
+def _common(data: Data) -> None:
+    """Common properties have their types also where a schema does not expect them (section 3.2)."""
+    for name, kind in _COMMON.items():
+        if name in data and type(data[name]) is not kind:
+            raise Malformed(Flaw.SCHEMA, f"/{name}", f"{name} is not a {kind.__name__}")
+    if not IDENTIFIER.fullmatch(data.get("created_by_ref", data["id"])):
+        raise Malformed(Flaw.IDENTIFIER, "/created_by_ref", "a reference is written type--uuid")
+
+
+def _times(data: Data) -> None:
+    """Timestamps are moments of the calendar and in order (sections 2.16, 3.2, 4 and 5)."""
+    names = data.keys() & (schemas.moments(data["type"]) | {"created", "modified"})
+    times = {name: moment(data[name], f"/{name}") for name in names}
+    for later, earlier in _NOT_BEFORE:
+        if later in times and earlier in times and times[later] < times[earlier]:
+            raise Malformed(Flaw.TIMESTAMP, f"/{later}", f"{later} lies before {earlier}")
+    for later, earlier in _AFTER:
+        if later in times and earlier in times and times[later] <= times[earlier]:
+            raise Malformed(Flaw.TIMESTAMP, f"/{later}", f"{later} does not lie after {earlier}")
+
+
+def _selectors(data: Data) -> None:
+    """Selectors select something (section 7.2.3.1)."""
+    for index, marking in enumerate(data.get("granular_markings", ())):
+        for place, selector in enumerate(marking["selectors"]):
+            require_selects(data, selector, f"/granular_markings/{index}/selectors/{place}")
+
+
+def _self_marking(data: Data) -> None:
+    """A marking definition does not mark itself (section 7.2.1)."""
+    granular = (marking.get("marking_ref") for marking in data.get("granular_markings", ()))
+    if data["id"] in {*data.get("object_marking_refs", ()), *granular}:
+        raise Malformed(Flaw.RULE, "/id", "a marking definition marks itself")
+
+
+def _languages(data: Data) -> None:
+    """Languages are RFC 5646 tags (sections 3.2, 7.1.1 and 7.2.3)."""
+    for pointer, tag in _tags(data):
+        if not _LANGUAGE.fullmatch(tag):
+            raise Malformed(Flaw.RULE, pointer, f"{tag[:40]!r} is not a language tag")
+
+
+def _tags(data: Data) -> Iterator[tuple[str, str]]:
+    if "lang" in data:
+        yield "/lang", data["lang"]
+    for index, marking in enumerate(data.get("granular_markings", ())):
+        if "lang" in marking:
+            yield f"/granular_markings/{index}/lang", marking["lang"]
+    if data["type"] == "language-content":
+        yield from (("/contents", tag) for tag in data["contents"])
+
+
+def _random_id(data: Data) -> None:
+    """A cyber-observable without anything to derive its id from has a random one (sections 2.9 and 6)."""
+    sources = _IDENTITY.get(data["type"])
+    if sources is not None and not data.keys() & set(sources) and data["id"][-22] != "4":
+        raise Malformed(Flaw.RULE, "/id", "the id needs a UUID of version 4")
+
+
+_RULES: tuple[Callable[[Data], None], ...] = (
+    _common,
+    _times,
+    _selectors,
+    _self_marking,
+    _languages,
+    _random_id,
+)

@@ -1,0 +1,53 @@
+import pytest
+
+from tansiq.stix import parse
+from tests.stix.samples import TYPES, raw, ref
+
+
+@pytest.mark.parametrize(
+    ("object_type", "title"),
+    [
+        ("report", "تقرير عن سطو"),
+        ("note", "Seen twice"),
+        ("domain-name", "oasis.example"),
+        ("email-addr", "post@oasis.example"),
+        ("relationship", "located-at"),
+        ("marking-definition", "For the oasis only"),
+        ("observed-data", ref("observed-data")),
+        ("language-content", "Vol à main armée"),
+    ],
+)
+def test_the_title_is_the_best_text_for_a_person(object_type: str, title: str) -> None:
+    assert parse(raw(object_type)).title == title
+
+
+@pytest.mark.parametrize("object_type", TYPES)
+def test_every_type_has_a_title_of_one_short_line(object_type: str) -> None:
+    title = parse(raw(object_type)).title
+    assert 0 < len(title) <= 120
+    assert "\n" not in title
+
+
+def test_a_long_text_is_cut_to_its_first_line() -> None:
+    note = parse(raw("note", abstract="  ", content="\n" + "word " * 50 + "\nsecond"))
+    assert note.title.endswith("word…")
+    assert len(note.title) <= 120
+
+
+def test_the_text_holds_what_a_person_searches_for_and_nothing_technical() -> None:
+    obj = parse(
+        raw(labels=["convoy"], x_more={"a": ["deep", {"b": "deeper"}]}, created_by_ref=ref("identity"))
+    )
+    assert set(obj.text.split("\n")) == {
+        "تقرير عن سطو",
+        "وقع سطو مسلح على الطريق.",
+        "convoy",
+        "deep",
+        "deeper",
+    }
+
+
+def test_hashes_and_addresses_are_searched_but_not_payloads() -> None:
+    assert "ab" * 32 in parse(raw("file")).text
+    assert "192.0.2.7" in parse(raw("ipv4-addr")).text
+    assert "AAEC" not in parse(raw("artifact")).text

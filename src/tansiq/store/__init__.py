@@ -15,12 +15,15 @@ from tansiq.store.errors import (
     NotThere,
     ReadOnly,
     StoreError,
+    TooLong,
     Unavailable,
     VersionTaken,
     Withdrawn,
 )
 from tansiq.store.folding import fold
 from tansiq.store.memory import MemoryStore
+from tansiq.store.ports import Store, Transaction
+from tansiq.store.sql import SqlStore
 from tansiq.store.trail import Noted
 
 __all__ = [
@@ -39,7 +42,11 @@ __all__ = [
     "NotThere",
     "Noted",
     "ReadOnly",
+    "SqlStore",
+    "Store",
     "StoreError",
+    "TooLong",
+    "Transaction",
     "Unavailable",
     "VersionTaken",
     "Withdrawn",

@@ -112,6 +112,16 @@ class VersionTaken(StoreError):
         self.version = version
 
 
+class TooLong(StoreError):
+    """A text is longer than its column in any database."""
+
+    def __init__(self, what: str, length: int, limit: int) -> None:
+        super().__init__(f"{what} of {length} characters; at most {limit} are kept.")
+        self.what = what
+        self.length = length
+        self.limit = limit
+
+
 class Withdrawn(StoreError):
     """The object was recalled; nothing of it comes back."""
 

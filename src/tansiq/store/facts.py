@@ -7,10 +7,14 @@ from typing import Final
 
 from tansiq.release import Record
 from tansiq.stix import TLP
+from tansiq.store.errors import TooLong
 from tansiq.store.folding import fold
 
 DEFINITIONS: Final = ("marking-definition", "extension-definition")
 """Types that stand in a listing only when it asks for them."""
+
+MAX_ID: Final = 300
+MAX_VERSION: Final = 64
 
 _STRICTER: Final = {tlp: rank for rank, tlp in enumerate(TLP)}
 
@@ -27,8 +31,11 @@ class Facts:
 
 
 def facts(record: Record) -> Facts:
-    """Return what listings ask about `record`."""
+    """Return what listings ask about `record`. Raises `TooLong` when its id or version would fit no column."""
     obj = record.object
+    for what, text, limit in (("id", obj.id, MAX_ID), ("version", obj.version, MAX_VERSION)):
+        if len(text) > limit:
+            raise TooLong(what, len(text), limit)
     moment = obj.modified or obj.created
     marked = [tlp for ref in obj.markings if (tlp := TLP.of(ref)) is not None]
     return Facts(

@@ -15,7 +15,7 @@ from tansiq.store.memory_objects import MemoryObjects
 from tansiq.store.memory_state import State
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class MemoryTransaction:
     """One unit of work on a copy of the state."""
 
@@ -63,12 +63,12 @@ class MemoryStore:
 
     @contextmanager
     def snapshot(self) -> Iterator[MemoryTransaction]:
-        """Run a block that sees one unchanging state; what it writes is forgotten.
+        """Run a block that sees one unchanging state; writing in it raises `ReadOnly`.
 
         Raises `Nested` within another transaction or snapshot of this thread.
         """
         with self._alone():
-            yield MemoryTransaction.over(self._state.copy(), self._random_bytes)
+            yield MemoryTransaction.over(self._state.sealed(), self._random_bytes)
 
     def scrub(self) -> bool:
         """Do nothing, successfully: what memory forgot is gone."""

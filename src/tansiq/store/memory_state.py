@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from typing import Any, NoReturn
 
 from tansiq.exchange import (
     Ack,
@@ -19,6 +20,7 @@ from tansiq.exchange import (
 )
 from tansiq.ledger import Frontier
 from tansiq.release import Basis, Grant, Record, Roster
+from tansiq.store.errors import ReadOnly
 from tansiq.store.facts import Facts
 from tansiq.store.packs import Pack
 from tansiq.store.trail import Noted
@@ -57,6 +59,15 @@ class Out:
     receipts: tuple[Signed, ...] = ()
 
 
+class Sealed(dict[Any, Any]):
+    """A table of a snapshot: it can be read, and refuses to be written."""
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise ReadOnly("This is a snapshot.", "Open a transaction to write.")
+
+    __setitem__ = setdefault = pop = _refuse  # type: ignore[assignment]
+
+
 @dataclass(slots=True)
 class State:
     """Everything that a node remembers."""
@@ -83,6 +94,10 @@ class State:
     def copy(self) -> State:
         """Return a state whose tables can change without touching these."""
         return State(*(dict(getattr(self, table.name)) for table in fields(self)))
+
+    def sealed(self) -> State:
+        """Return a state whose tables refuse to change."""
+        return State(*(Sealed(getattr(self, table.name)) for table in fields(self)))
 
     def next(self, counter: str) -> int:
         """Count `counter` up and return it; the first number is 1."""

@@ -39,7 +39,7 @@ class Pack:
         return Pack(self.number, None, b"".join(kept))
 
     def remaining(self, first: int, bodies: Sequence[bytes | None]) -> tuple[bytes | None, ...] | None:
-        """Return the salts of `bodies` from entry `first` on, None where erased; nothing while there is a seed."""
+        """Return the salts of `bodies` from `first` on, None where erased; None while the seed stands."""
         if self.seed is not None:
             return None
         spread = self.salts()[first : first + len(bodies)]

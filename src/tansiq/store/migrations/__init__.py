@@ -1,0 +1,1 @@
+"""The history of the tables: expand, backfill, contract, in separate changes."""

@@ -1,0 +1,72 @@
+"""The few ways in which the ports talk to the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+Row = tuple[Any, ...]
+
+CHUNK: Final = 500
+"""How many values stand in one `IN (…)`; SQLite allows 32,766 in a statement."""
+
+
+class Database:
+    """Statements on the calling thread's connection `alias`; `%s` marks a value, in both databases."""
+
+    def __init__(self, alias: str) -> None:
+        self.alias = alias
+
+    @property
+    def connection(self) -> BaseDatabaseWrapper:
+        """The calling thread's connection."""
+        return connections[self.alias]
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is SQLite; else it is PostgreSQL."""
+        return self.connection.vendor == "sqlite"
+
+    def rows(self, query: str, *values: object) -> list[Row]:
+        """Return every row of the query."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(query, values)
+            return cursor.fetchall()
+
+    def row(self, query: str, *values: object) -> Row | None:
+        """Return the first row of the query, if there is one."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(query, values)
+            found: Row | None = cursor.fetchone()
+            return found
+
+    def run(self, query: str, *values: object) -> int:
+        """Run a statement; returns how many rows it touched."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(query, values)
+            return int(cursor.rowcount)
+
+    def many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run a statement once a row."""
+        with self.connection.cursor() as cursor:
+            cursor.executemany(query, rows)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Insert rows as fast as the database can; the table has no conflicting ones."""
+        names = ", ".join(columns)
+        if self.is_sqlite:
+            marks = ", ".join(["%s"] * len(columns))
+            self.many(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+            return
+        with self.connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def within(self, query: str, values: Sequence[object]) -> Iterator[Row]:
+        """Yield the rows of a query that ends in `IN`, for any number of values."""
+        for start in range(0, len(values), CHUNK):
+            part = values[start : start + CHUNK]
+            yield from self.rows(f"{query} ({', '.join(['%s'] * len(part))})", *part)

@@ -1,0 +1,88 @@
+"""Alarms and the audit trail in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from tansiq.exchange import Alarm
+from tansiq.store.codec import blob, from_json, micros, moment, moment_or_none, to_json
+from tansiq.store.errors import NotThere
+from tansiq.store.sql.database import Database, Row
+from tansiq.store.trail import Noted
+
+
+class SqlAlarms:
+    """What a person must look at."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def raise_(self, alarm: Alarm) -> None:
+        """Keep `alarm`, once: while it is open, the same code, partner and evidence are not kept again."""
+        same = self._database.row(
+            "SELECT id FROM store_alarm WHERE cleared IS NULL AND code = %s"
+            " AND partner IS NOT DISTINCT FROM %s AND evidence = %s",
+            *(alarm.code, alarm.partner, alarm.evidence),
+        )
+        if same is None:
+            self._database.run(
+                "INSERT INTO store_alarm (code, partner, about, evidence, at) VALUES (%s, %s, %s, %s, %s)",
+                *(alarm.code, alarm.partner, to_json(alarm.about), alarm.evidence, micros(alarm.at)),
+            )
+
+    def open(self, partner: str | None = None) -> Sequence[Alarm]:
+        """Return the alarms that nobody cleared, newest first, those about `partner` if one is named."""
+        named = "" if partner is None else " AND partner = %s"
+        rows = self._database.rows(
+            "SELECT code, partner, about, evidence, at, cleared, id FROM store_alarm"
+            f" WHERE cleared IS NULL{named} ORDER BY id DESC",
+            *([] if partner is None else [partner]),
+        )
+        return [_alarm(row) for row in rows]
+
+    def clear(self, alarm_id: int, *, now: datetime) -> None:
+        """Note that a person has dealt with the alarm. Raises `NotThere` when there is none."""
+        query = "UPDATE store_alarm SET cleared = COALESCE(cleared, %s) WHERE id = %s"
+        if not self._database.run(query, micros(now), alarm_id):
+            raise NotThere("alarm", str(alarm_id))
+
+
+class SqlTrail:
+    """Who did what, when and why."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def note(self, actor: str, verb: str, subject: str, *, at: datetime, detail: Mapping[str, str]) -> None:
+        """Add one line."""
+        self._database.run(
+            "INSERT INTO store_trailline (actor, verb, subject, at, detail) VALUES (%s, %s, %s, %s, %s)",
+            *(actor, verb, subject, micros(at), to_json(detail)),
+        )
+
+    def read(
+        self, subject: str | None = None, *, before: int | None = None, limit: int = 50
+    ) -> Sequence[Noted]:
+        """Return at most `limit` lines, newest first: about `subject`, older than position `before`."""
+        narrow = [("subject = %s", subject), ("id < %s", before)]
+        chosen = [(clause, value) for clause, value in narrow if value is not None]
+        where = " AND ".join(clause for clause, _ in chosen) or "TRUE"
+        rows = self._database.rows(
+            "SELECT id, actor, verb, subject, at, detail FROM store_trailline"
+            f" WHERE {where} ORDER BY id DESC LIMIT %s",
+            *(value for _, value in chosen),
+            limit,
+        )
+        return [_noted(row) for row in rows]
+
+
+def _alarm(row: Row) -> Alarm:
+    code, partner, about, evidence, at, cleared, number = row
+    known = from_json(about, dict[str, str])
+    return Alarm(code, partner, known, blob(evidence), moment(at), moment_or_none(cleared), number)
+
+
+def _noted(row: Row) -> Noted:
+    position, actor, verb, subject, at, detail = row
+    return Noted(position, actor, verb, subject, moment(at), from_json(detail, dict[str, str]))

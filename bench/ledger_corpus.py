@@ -126,25 +126,25 @@ class World:
         )
 
     def _properties(self, kind: str, chance: Random, stamp: str) -> dict[str, object]:
+        properties: dict[str, object] = {"name": self._text(chance, 1)}
         match kind:
             case "report":
                 refs = [_id(chance.choice(TYPES), chance) for _ in range(chance.randrange(1, 5))]
-                text = {"name": self._text(chance, 1), "description": self._text(chance, 6)}
-                return text | {"report_types": ["incident"], "published": stamp, "object_refs": refs}
+                properties |= {"description": self._text(chance, 6), "report_types": ["incident"]}
+                properties |= {"published": stamp, "object_refs": refs}
             case "location":
                 place = {"latitude": chance.uniform(10, 35), "longitude": chance.uniform(-17, 24)}
-                rounded = {axis: round(value, 4) for axis, value in place.items()}
-                return {"name": chance.choice(PLACES)} | rounded | {"country": "NE"}
+                properties |= {axis: round(value, 4) for axis, value in place.items()} | {"country": "NE"}
             case "relationship":
-                ends = {"source_ref": _id("incident", chance), "target_ref": _id("location", chance)}
-                return {"relationship_type": chance.choice(["located-at", "related-to", "targets"])} | ends
+                properties = {"relationship_type": chance.choice(["located-at", "related-to", "targets"])}
+                properties |= {"source_ref": _id("incident", chance), "target_ref": _id("location", chance)}
             case "sighting":
-                return {"first_seen": stamp, "count": 1, "sighting_of_ref": _id("indicator", chance)}
+                properties = {"first_seen": stamp, "count": 1, "sighting_of_ref": _id("indicator", chance)}
             case "indicator":
                 pattern = f"[vehicle:plate = '{chance.randrange(10000)}']"
-                kinds = {"pattern": pattern, "pattern_type": "stix", "valid_from": stamp}
-                return {"name": self._text(chance, 1)} | kinds
+                properties |= {"pattern": pattern, "pattern_type": "stix", "valid_from": stamp}
             case "note":
-                return {"content": self._text(chance, 4), "object_refs": [_id("report", chance)]}
+                properties = {"content": self._text(chance, 4), "object_refs": [_id("report", chance)]}
             case _:
-                return {"name": self._text(chance, 1), "description": self._text(chance, 3)}
+                properties["description"] = self._text(chance, 3)
+        return properties

@@ -22,7 +22,7 @@ TARGET: Final = Path(ledger.__path__[0]) / "dictionaries" / f"v{VERSION}.zdict"
 
 def train() -> ZstdCompressionDict:
     """Return a dictionary of forms only: the skeletons share no id and no phrase with each other."""
-    return train_dictionary(SIZE, skeletons(1500), dict_id=VERSION)
+    return train_dictionary(SIZE, [*skeletons(1500)], dict_id=VERSION)
 
 
 def gains(dictionary: ZstdCompressionDict) -> dict[str, float]:

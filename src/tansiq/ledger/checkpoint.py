@@ -56,7 +56,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class HeadSigner:
-    """Verifies signatures of type 0x01 by `key` over heads of `origin`; its name in the line is the origin."""
+    """Verifies signatures of type 0x01 by `key` over heads of `origin`, which is its name there."""
 
     key: PublicKey
     origin: str

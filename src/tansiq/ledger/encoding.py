@@ -91,7 +91,7 @@ def to_seconds(moment: datetime) -> int:
     Raises `ValueError` for a naive or earlier one.
     """
     if moment.tzinfo is None or moment.timestamp() < 0:
-        raise ValueError(moment)
+        raise ValueError(f"datetime {moment} has no zone or lies before 1970")
     return int(moment.timestamp())
 
 

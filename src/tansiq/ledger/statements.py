@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Final, Literal
 
@@ -132,4 +133,13 @@ def decode_statement(kind: Kind, payload: bytes) -> Statement:
     """
     if kind not in _TYPES or len(payload) > MAX_STATEMENT:
         raise Malformed("statement", f"a body of kind {kind.name} and {len(payload)} bytes holds none")
-    return decode_exactly(payload, _DECODERS[kind], f"{kind.name.lower()} statement")
+    statement: Statement = decode_exactly(payload, _DECODERS[kind], f"{kind.name.lower()} statement")
+    if any(moment.utcoffset() for moment in _moments(statement)):
+        raise Malformed("statement", "a moment is not in UTC")
+    return statement
+
+
+def _moments(statement: Statement) -> Iterator[datetime]:
+    parts = statement.members if isinstance(statement, Roster) else (statement,)
+    values = (value for part in parts for value in msgspec.structs.astuple(part))
+    return (value for value in values if isinstance(value, datetime))

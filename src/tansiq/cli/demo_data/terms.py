@@ -7,6 +7,7 @@ from tansiq.cli.demo_data.prose import spell
 from tansiq.cli.demo_data.tables import Pattern, Wording, agencies, circles
 
 _EXCLUDED = 0.12
+_LIKELY = {"A": "1122", "B": "112223", "C": "12233", "D": "2344", "E": "3456", "F": "2366"}
 _TIERS = {"A": "firm", "B": "firm", "C": "fair", "D": "fair", "E": "weak", "F": "weak"}
 _TRUTH = {"1": "firm", "2": "fair", "3": "fair", "4": "weak", "5": "weak", "6": "weak"}
 
@@ -35,7 +36,7 @@ def grading(pattern: Pattern, rng: Random) -> str:
     if pattern.firsthand:
         return rng.choice("AAB") + rng.choice("112")
     source = rng.choices("ABCDEF", weights=(15, 35, 25, 10, 5, 10))[0]
-    return source + rng.choices("123456", weights=(22, 38, 22, 8, 3, 7))[0]
+    return source + rng.choice(_LIKELY[source])
 
 
 def provenance(graded: str, pattern: Pattern, wording: Wording, rng: Random) -> str:

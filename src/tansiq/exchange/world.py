@@ -55,7 +55,8 @@ class LiveWorld:
     def learn(self, record: Record) -> None:
         """Take `record` for the current version from now on."""
         self._records[record.object.id] = record
-        self._markings.pop(record.object.id, None)
+        if record.object.type == "marking-definition":
+            self._markings[record.object.id] = record.object
 
     def forget(self) -> None:
         """Look everything up anew."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from tansiq.exchange.alarms import raise_alarm
@@ -187,7 +187,7 @@ class _Puller:
         if self.now - head.at > MAX_AGE:
             self._alarm("stale-head", {"at": head.at.isoformat()}, head.note)
         elif head.at - self.now > MAX_AHEAD:
-            self._alarm("partner-clock", {"hours": str(round((head.at - self.now).total_seconds() / 3600))}, head.note)
+            self._alarm_clock(head.at - self.now, head.note)
 
     def alarm_broken(self, error: LedgerError) -> BrokenFeed:
         """Raise the alarm that `error` deserves, with the signed notes that prove it; returns what to raise."""
@@ -207,9 +207,11 @@ class _Puller:
 
     def alarm_clock(self) -> None:
         """Raise an alarm when the partner's clock is off."""
-        hours = self.transport.skew.total_seconds() / 3600
-        if hours:
-            self._alarm("partner-clock", {"hours": f"{hours:.1f}"})
+        if self.transport.skew:
+            self._alarm_clock(self.transport.skew)
+
+    def _alarm_clock(self, ahead: timedelta, evidence: bytes = b"") -> None:
+        self._alarm("partner-clock", {"minutes": str(round(ahead.total_seconds() / 300) * 5)}, evidence)
 
     def _alarm(self, code: str, about: dict[str, str], evidence: bytes = b"") -> None:
         with self.store.transaction() as tx:

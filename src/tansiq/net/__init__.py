@@ -1,0 +1,18 @@
+"""Speaks HTTP outward; refuses what it was not told to reach."""
+
+from tansiq.net.certificate import Certificate, make_certificate, pin_of
+from tansiq.net.courier import Courier, Couriers, Errand
+from tansiq.net.errors import NetError, NotACertificate
+from tansiq.net.http import HttpTransport
+
+__all__ = [
+    "Certificate",
+    "Courier",
+    "Couriers",
+    "Errand",
+    "HttpTransport",
+    "NetError",
+    "NotACertificate",
+    "make_certificate",
+    "pin_of",
+]

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 PREFIX: Final = "TANSIQ_"
 FILE: Final = "tansiq.toml"
-SECRET_KEY_FILE: Final = "secret-key"
+KEY_FILE: Final = "secret-key"
 LANGUAGES: Final = ("ar", "fr", "en")
 
 
@@ -28,7 +28,7 @@ class BadSetting(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: its `name` in the file, how its text is read, what it means, and what it is when absent."""
+    """One setting: its `name` in the file, how its text is read, what it means, what stands for it."""
 
     name: str
     read: Callable[[str], Any]
@@ -64,14 +64,16 @@ class Config:
 
 
 def read_config(environ: Mapping[str, str], home: Path | None = None) -> Config:
-    """Read the settings for the node in `home`, by default where `environ` says; the environment beats the file.
+    """Read the settings of the node in `home`, else where `environ` says; the environment beats the file.
 
     Raises `BadSetting` for an unknown name, a value that does not fit, or a file that cannot be read.
     """
     folder = (home or Path(environ.get("TANSIQ_HOME") or Path.home() / ".tansiq")).absolute()
     texts = {**_from_file(folder / FILE), **_from_environment(environ)}
     texts.pop("home", None)
-    values = {setting.name: _value(setting, texts, folder) for setting in SETTINGS if setting.name != "home"}
+    values: dict[str, Any] = {
+        setting.name: _value(setting, texts, folder) for setting in SETTINGS if setting.name != "home"
+    }
     return Config(home=folder, **values)
 
 
@@ -169,8 +171,8 @@ _DEFAULTS: Final[Mapping[str, object]] = {
 _PAGE: Final = """# Settings
 
 Made from the program by `make reference`; do not edit. A setting is an environment variable or a line of
-`tansiq.toml` in the node's folder; the variable wins. A name that is not in this table is refused. A secret may
-also be kept in a file: add `_FILE` to the variable (`_file` to the name) and give the path.
+`tansiq.toml` in the node's folder; the variable wins. A name that is not in this table is refused. A secret
+may also be kept in a file: add `_FILE` to the variable (`_file` to the name) and give the path.
 """
 
 
@@ -228,7 +230,7 @@ def _default(setting: Setting, home: Path) -> object:
     if setting.name == "database":
         return f"sqlite:///{home / 'tansiq.sqlite'}"
     if setting.name == "secret_key":
-        path = home / SECRET_KEY_FILE
+        path = home / KEY_FILE
         return setting.read(_secret(setting, path)) if path.exists() else None
     return _DEFAULTS[setting.name]
 

@@ -38,7 +38,7 @@ def database(url: str) -> dict[str, Any]:
 
 
 def sqlite(path: str) -> dict[str, Any]:
-    """Return what Django needs to open the file at `path`: a commit is on the disk, a deletion leaves zeros."""
+    """Return what Django needs for the file at `path`: a commit is on the disk, a deletion leaves zeros."""
     pragmas = {
         "journal_mode": "WAL",
         "synchronous": "FULL",

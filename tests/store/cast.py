@@ -43,7 +43,7 @@ def object_id(number: int = 1, kind: str = "report") -> str:
     return f"{kind}--{number:08d}-0000-4000-8000-000000000000"
 
 
-def record(
+def record(  # noqa: PLR0913 - each test names what matters to it
     number: int = 1,
     *,
     text: str = "A convoy was seen near Tessalit.",

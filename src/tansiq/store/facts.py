@@ -31,7 +31,7 @@ class Facts:
 
 
 def facts(record: Record) -> Facts:
-    """Return what listings ask about `record`. Raises `TooLong` when its id or version would fit no column."""
+    """Return what listings ask about `record`. Raises `TooLong` when id or version would fit no column."""
     obj = record.object
     for what, text, limit in (("id", obj.id, MAX_ID), ("version", obj.version, MAX_VERSION)):
         if len(text) > limit:

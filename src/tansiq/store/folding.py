@@ -18,6 +18,10 @@ _LETTERS: Final = str.maketrans(
         "\N{ARABIC LETTER KEHEH}": "\N{ARABIC LETTER KAF}",
         "œ": "oe",
         "æ": "ae",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ı": "i",
         **dict.fromkeys(KASHIDA + UNSEEN),
     }
 )

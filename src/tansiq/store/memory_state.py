@@ -65,7 +65,7 @@ class Sealed(dict[Any, Any]):
     def _refuse(self, *_: object) -> NoReturn:
         raise ReadOnly("This is a snapshot.", "Open a transaction to write.")
 
-    __setitem__ = setdefault = pop = _refuse  # type: ignore[assignment]
+    __setitem__ = setdefault = pop = _refuse
 
 
 @dataclass(slots=True)

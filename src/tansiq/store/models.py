@@ -5,7 +5,7 @@ Moments are whole microseconds since 1970, ids of agencies, objects and circles 
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -19,7 +19,7 @@ CODE = 40
 class UserManager(BaseUserManager["User"]):
     """Makes people who may log in."""
 
-    def create_user(self, username: str, password: str | None = None, **details: Any) -> User:
+    def create_user(self, username: str, password: str | None = None, **details: object) -> User:
         """Make and keep a person with the given password; without one, nobody can log in as that person.
 
         Raises `ValueError` when the name is empty.
@@ -256,7 +256,7 @@ class InEntry(models.Model):
     """One received entry; `key` as in `OutEntry`."""
 
     key = models.BigIntegerField(primary_key=True)
-    kind = models.SmallIntegerField()
+    kind = models.SmallIntegerField(null=True)
     leaf = models.BinaryField()
     salt = models.BinaryField(null=True)
     object_id = models.CharField(max_length=ID, null=True, db_index=True)

@@ -10,7 +10,7 @@ from tansiq.exchange import Address, Agency, Invitation, Partner
 from tansiq.release import Basis, Standing
 from tansiq.store.codec import from_json, micros, moment, to_json
 from tansiq.store.errors import AlreadyFounded, InvitationUsed, NotThere
-from tansiq.store.sql.database import Database, Row
+from tansiq.store.sql.database import Database, Row, Value
 
 _PARTNERS: Final = (
     "SELECT a.doc, p.standing, p.url, p.pin, p.confirmed FROM store_partner p"
@@ -48,7 +48,8 @@ class SqlAgencies:
     def learn(self, agency: Agency) -> None:
         """Keep `agency` as it is now, in the place of what was known of it."""
         self._database.run(
-            "INSERT INTO store_agency (id, doc) VALUES (%s, %s) ON CONFLICT (id) DO UPDATE SET doc = excluded.doc",
+            "INSERT INTO store_agency (id, doc) VALUES (%s, %s)"
+            " ON CONFLICT (id) DO UPDATE SET doc = excluded.doc",
             *(agency.id, to_json(agency)),
         )
 
@@ -128,7 +129,7 @@ class SqlAgencies:
             raise NotThere("agency", "of this node")
         return str(row[0])
 
-    def _change(self, agency_id: str, what: str, *values: object) -> None:
+    def _change(self, agency_id: str, what: str, *values: Value) -> None:
         if not self._database.run(f"UPDATE store_partner SET {what} WHERE agency = %s", *values, agency_id):
             raise NotThere("partner", agency_id)
 

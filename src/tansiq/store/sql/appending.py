@@ -1,4 +1,4 @@
-"""Appends to many feeds in one go: the hot path, in a handful of statements whatever the number of entries."""
+"""Appends to many feeds in one go: the hot path, in few statements whatever the number of entries."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = tuple[Any, ...]
+Value = bytes | str | int | bool | None
 
 CHUNK: Final = 500
 """How many values stand in one `IN (…)`; SQLite allows 32,766 in a statement."""
@@ -30,31 +31,32 @@ class Database:
         """Whether the database is SQLite; else it is PostgreSQL."""
         return self.connection.vendor == "sqlite"
 
-    def rows(self, query: str, *values: object) -> list[Row]:
+    def rows(self, query: str, *values: Value) -> list[Row]:
         """Return every row of the query."""
         with self.connection.cursor() as cursor:
             cursor.execute(query, values)
-            return cursor.fetchall()
+            found: list[Row] = cursor.fetchall()
+            return found
 
-    def row(self, query: str, *values: object) -> Row | None:
+    def row(self, query: str, *values: Value) -> Row | None:
         """Return the first row of the query, if there is one."""
         with self.connection.cursor() as cursor:
             cursor.execute(query, values)
             found: Row | None = cursor.fetchone()
             return found
 
-    def run(self, query: str, *values: object) -> int:
+    def run(self, query: str, *values: Value) -> int:
         """Run a statement; returns how many rows it touched."""
         with self.connection.cursor() as cursor:
             cursor.execute(query, values)
             return int(cursor.rowcount)
 
-    def many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
+    def many(self, query: str, rows: Iterable[Sequence[Value]]) -> None:
         """Run a statement once a row."""
         with self.connection.cursor() as cursor:
-            cursor.executemany(query, rows)
+            cursor.executemany(query, list(rows))
 
-    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
         """Insert rows as fast as the database can; the table has no conflicting ones."""
         names = ", ".join(columns)
         if self.is_sqlite:
@@ -65,7 +67,7 @@ class Database:
             for row in rows:
                 copy.write_row(row)
 
-    def within(self, query: str, values: Sequence[object]) -> Iterator[Row]:
+    def within(self, query: str, values: Sequence[Value]) -> Iterator[Row]:
         """Yield the rows of a query that ends in `IN`, for any number of values."""
         for start in range(0, len(values), CHUNK):
             part = values[start : start + CHUNK]

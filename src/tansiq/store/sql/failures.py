@@ -46,7 +46,7 @@ _POSTGRES: Final[dict[str, type[Unavailable]]] = {
 def translated(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """Run a block on `connection`; a dead connection is dropped, so that the next block begins a new one.
 
-    Raises a kind of `Unavailable` in the place of the driver's error; what is a mistake of our own passes through.
+    Raises a kind of `Unavailable` in the place of the driver's error; our own mistakes pass through.
     """
     try:
         yield
@@ -62,7 +62,7 @@ def translated(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 def failure(error: BaseException) -> type[Unavailable] | None:
-    """Return the kind of failure that `error`, or what it was made from, stands for; None for any other error."""
+    """Return the kind of failure that `error`, or its cause, stands for; None for any other error."""
     cause = (
         error.__cause__ if isinstance(error, DatabaseError | InterfaceError) and error.__cause__ else error
     )

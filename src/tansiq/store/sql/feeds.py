@@ -35,4 +35,7 @@ class SqlFeeds(SqlOutgoing, SqlIncoming):
             " WHERE object_id = %s ORDER BY at, id",
             object_id,
         )
-        return [Ack(*row[:5], moment(row[5])) for row in rows]
+        return [
+            Ack(about, version, signer, what, code, moment(at))
+            for about, version, signer, what, code, at in rows
+        ]

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from tansiq.desk import Filter, Found
+from tansiq.release import Record
 from tansiq.store.codec import from_json, micros
 from tansiq.store.facts import DEFINITIONS
 from tansiq.store.folding import words
 from tansiq.store.sql import rows
-from tansiq.store.sql.database import Database
+from tansiq.store.sql.database import Database, Value
 
-Clause = tuple[str, tuple[object, ...]]
+Clause = tuple[str, tuple[Value, ...]]
 
 
 class SqlFinder:
@@ -75,12 +76,12 @@ _UNREAD = (
 )
 
 
-def _where(clauses: Sequence[Clause]) -> tuple[str, list[object]]:
+def _where(clauses: Sequence[Clause]) -> tuple[str, list[Value]]:
     where = " AND ".join(clause for clause, _ in clauses)
     return where, [value for _, values in clauses for value in values]
 
 
-def _found(record: rows.Record, sender: str | None, via: str, position: int, read: int) -> Found:
+def _found(record: Record, sender: str | None, via: str, position: int, read: int) -> Found:
     return Found(
         record=record,
         sender=sender,

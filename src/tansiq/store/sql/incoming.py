@@ -58,7 +58,8 @@ class SqlIncoming:
         row = self._database.row("SELECT id FROM store_infeed WHERE sender = %s", sender)
         if row is None:
             return
-        query = f"SELECT {', '.join(_COLUMNS)} FROM store_inentry WHERE key >= %s AND key < %s ORDER BY key LIMIT %s"
+        columns = ", ".join(_COLUMNS)
+        query = f"SELECT {columns} FROM store_inentry WHERE key >= %s AND key < %s ORDER BY key LIMIT %s"
         start, end = key_of(row[0], first), key_of(row[0] + 1, 0)
         while rows := self._database.rows(query, start, end, _PAGE):
             yield from (_arrived(entry) for entry in rows)
@@ -94,9 +95,11 @@ class SqlIncoming:
 
 def _row(key: int, entry: Arrived) -> Row:
     told = (entry.object_id, entry.version, entry.outcome, entry.code)
-    return (key, int(entry.kind), entry.leaf, entry.salt, *told)
+    kind = None if entry.kind is None else int(entry.kind)
+    return (key, kind, entry.leaf, entry.salt, *told)
 
 
 def _arrived(row: Row) -> Arrived:
     _, kind, leaf, salt, *told = row
-    return Arrived(Kind(kind), blob(leaf), None if salt is None else blob(salt), *told)
+    known = None if kind is None else Kind(kind)
+    return Arrived(known, blob(leaf), None if salt is None else blob(salt), *told)

@@ -172,7 +172,7 @@ class SqlObjects(SqlFinder):
             raise Withdrawn(object_id)
 
     def _outdate(self, ids: Sequence[str], orders: Sequence[str]) -> list[bool]:
-        """Return which of the versions about to be kept is its object's newest; those that were no longer are."""
+        """Return which of the versions to be kept is its object's newest; what was newest no longer is."""
         query = "SELECT object_id, ordering, id FROM store_version WHERE newest AND object_id IN"
         held = {row[0]: (row[1], row[2]) for row in self._database.within(query, list(set(ids)))}
         best: dict[str, int] = {}

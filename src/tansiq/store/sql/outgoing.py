@@ -12,7 +12,7 @@ from tansiq.store.codec import blob, micros, moment, moment_or_none
 from tansiq.store.errors import ForkRefused, NotCommitted
 from tansiq.store.packs import CONTENT, WIDTH, require_within
 from tansiq.store.sql.appending import append_all, packs_of
-from tansiq.store.sql.database import Database, Row
+from tansiq.store.sql.database import Database, Row, Value
 from tansiq.store.sql.keys import BITS, INDEX, key_of
 
 _CONTENT: Final = f"kind IN ({', '.join(str(int(kind)) for kind in sorted(CONTENT))})"
@@ -120,7 +120,12 @@ class SqlOutgoing:
             "SELECT 1 FROM store_body b JOIN store_outentry e ON e.body = b.id"
             f" WHERE b.object_id = %s{named} AND b.{_CONTENT} AND e.key >= %s AND e.key < %s LIMIT 1"
         )
-        values = [object_id, *([] if version is None else [version]), key_of(feed, 0), key_of(feed + 1, 0)]
+        values: list[Value] = [
+            object_id,
+            *([] if version is None else [version]),
+            key_of(feed, 0),
+            key_of(feed + 1, 0),
+        ]
         return self._database.row(query, *values) is not None
 
     def untell(self, object_id: str) -> Sequence[str]:

@@ -23,7 +23,7 @@ class Pulse:
         """Return the number as it is now."""
         if self._database.is_sqlite:
             return self._beat_of_sqlite()
-        # What a snapshot sees changes with every commit, and with nothing less (PostgreSQL, pg_current_snapshot).
+        # What a snapshot sees changes with every commit (PostgreSQL, section 9.27, pg_current_snapshot).
         [(seen,)] = self._database.rows("SELECT pg_current_snapshot()::text")
         return int.from_bytes(sha256(seen.encode()).digest()[:7])
 

@@ -31,7 +31,7 @@ def _truncate_wal(database: Database) -> bool:
 
 
 def _rewrite_tables(database: Database) -> bool:
-    """Write the tables anew without dead rows; the write-ahead log is the server's, which recycles it in time."""
+    """Write the tables anew without dead rows; the server's write-ahead log is beyond our reach."""
     residue = [number for (number,) in database.rows("SELECT id FROM store_residue")]
     if not residue:
         return True

@@ -50,8 +50,8 @@ class SqlStore:
     def transaction(self) -> Iterator[SqlTransaction]:
         """Run a block whose writes are durable together at its end, or gone when it raises.
 
-        Raises `Nested` within another transaction or snapshot of this thread, a kind of `Unavailable` when the
-        database fails.
+        Raises `Nested` within another transaction or snapshot of this thread, a kind of `Unavailable` when
+        the database fails.
         """
         database = self._database
         with self._alone(), translated(database.connection), transaction.atomic(database.alias, durable=True):
@@ -63,8 +63,8 @@ class SqlStore:
     def snapshot(self) -> Iterator[SqlTransaction]:
         """Run a block that sees one unchanging state; writing in it raises `ReadOnly`.
 
-        Raises `Nested` within another transaction or snapshot of this thread, a kind of `Unavailable` when the
-        database fails.
+        Raises `Nested` within another transaction or snapshot of this thread, a kind of `Unavailable` when
+        the database fails.
         """
         database = self._database
         reading = _reading_sqlite if database.is_sqlite else _reading_postgres
@@ -113,9 +113,10 @@ class SqlStore:
 
 @contextmanager
 def _reading_sqlite(database: Database) -> Iterator[None]:
-    connection = database.connection
-    connection.ensure_connection()
-    mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    database.connection.ensure_connection()
+    # Django's documentation knows the option, its types do not.
+    own = vars(database.connection)
+    mode, own["transaction_mode"] = own["transaction_mode"], "DEFERRED"
     try:
         with transaction.atomic(database.alias):
             # The first read fixes what the whole block sees.
@@ -126,7 +127,7 @@ def _reading_sqlite(database: Database) -> Iterator[None]:
             finally:
                 database.run("PRAGMA query_only = OFF")
     finally:
-        connection.transaction_mode = mode
+        own["transaction_mode"] = mode
 
 
 @contextmanager

@@ -1,0 +1,42 @@
+"""Texts fold to the letters by which people search."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tansiq.store.folding import fold, words
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("أُمَّةٌ", "امه"),
+        ("آخر إلى ٱلقاهرة", "اخر الي القاهره"),
+        ("القـــاهرة", "القاهره"),
+        ("مسؤول مائة", "مسوول مايه"),
+        ("کتاب فارسی", "كتاب فارسي"),
+        ("ﻻ", "لا"),
+        ("٢٠٢٤ ۱۹", "2024 19"),
+        ("Élève naïve", "eleve naive"),
+        ("Œuvre Ærø Straße", "oeuvre aero strasse"),
+        ("  N'Djaména\u00a0:\nriver_bank ", "n djamena river bank"),
+        ("a\u200fb\u2066c\u2069", "abc"),
+        ("", ""),
+    ],
+)
+def test_folding(typed: str, folded: str) -> None:
+    assert fold(typed) == folded
+
+
+def test_words_are_named_once() -> None:
+    assert words("Fuel, FUEL trucks") == ("fuel", "trucks")
+
+
+@given(st.text())
+def test_what_is_folded_stays_as_it_is(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(), st.text())
+def test_the_words_of_a_part_are_found_in_the_whole(before: str, part: str) -> None:
+    assert all(word in fold(f"{before} {part}") for word in words(part))

@@ -120,3 +120,8 @@ def test_planted_bytes_never_crash(planted: bytes, place: int) -> None:
     with suppress(Malformed):
         read = read_bundle(whole[:place] + planted + whole[place:])
         assert all(isinstance(one, StixObject | Malformed) for one in read)
+
+
+def test_more_objects_or_values_than_a_bundle_may_have_are_refused() -> None:
+    assert refusal(b"[" + b"1," * 300_000 + b"1]").code is Flaw.TOO_LARGE
+    assert refusal(b"[" + b"1," * 6_000_000 + b"1]").code is Flaw.TOO_LARGE

@@ -106,3 +106,8 @@ def test_common_properties_of_another_kind_are_refused_wherever_they_stand(
 
 def test_a_creator_that_is_no_id_is_refused() -> None:
     assert refusal(raw("url", created_by_ref="somebody")) == (Flaw.IDENTIFIER, "/created_by_ref")
+
+
+def test_an_endless_index_in_a_selector_is_refused() -> None:
+    marking = {"marking_ref": ref("marking-definition"), "selectors": [f"object_refs.[{'9' * 5000}]"]}
+    assert refusal(raw(granular_markings=[marking]))[0] is Flaw.SELECTOR

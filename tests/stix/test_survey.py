@@ -97,3 +97,13 @@ def test_an_observable_may_hold_control_characters_as_evidence_but_never_nul() -
 
 def test_a_pointer_escapes_its_signs() -> None:
     assert step("/a", "b/c~d") == "/a/b~1c~0d"
+
+
+def test_more_values_than_any_report_needs_are_refused() -> None:
+    assert parse(raw(x_many=[0] * 400_000)).id
+    error = refusal(raw(x_many=[[0]] * 300_000))
+    assert (error.code, error.pointer[:7]) == (Flaw.TOO_LARGE, "/x_many")
+
+
+def test_a_million_large_numbers_are_not_read_a_million_times() -> None:
+    assert parse(raw()[:-1] + b',"x_many":[' + b"1e300," * 300_000 + b"1]}").id

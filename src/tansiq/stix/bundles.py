@@ -8,15 +8,20 @@ from tansiq.stix.members import split_items, split_members
 from tansiq.stix.objects import StixObject, parse
 from tansiq.stix.survey import IDENTIFIER
 
+MAX_OBJECTS = 250_000
+MAX_COMMAS = 5_000_000
+
 Read = StixObject | Malformed
 
 
 def read_bundle(raw: bytes) -> tuple[Read, ...]:
-    """Read the objects of `raw` (at most 100 MiB), each with its exact bytes, a wrong one as its error.
+    """Read the objects of `raw` (at most 100 MiB and 250,000), each with its bytes, a wrong one as its error.
 
     Raises `Malformed` when `raw` as a whole is neither a STIX 2.1 bundle, nor a list, nor an object.
     """
     octets.require_size(raw, octets.MAX_BUNDLE)
+    if raw.count(b",") > MAX_COMMAS:
+        raise Malformed(Flaw.TOO_LARGE, "", "too many values")
     if raw.lstrip()[:1] == b"[":
         return _read_each(split_items(raw), "")
     members = split_members(raw)
@@ -41,6 +46,8 @@ def _require_bundle(members: Mapping[str, bytes], raw: bytes) -> None:
 
 
 def _read_each(pieces: list[bytes], path: str) -> tuple[Read, ...]:
+    if len(pieces) > MAX_OBJECTS:
+        raise Malformed(Flaw.TOO_LARGE, path, f"{len(pieces)} objects, at most {MAX_OBJECTS} are allowed")
     return tuple(_read(piece, f"{path}/{index}") for index, piece in enumerate(pieces))
 
 

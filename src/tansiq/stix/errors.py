@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 
+_LONGEST = 500
+
+
 class Flaw(StrEnum):
     """Why bytes are not an acceptable STIX 2.1 object; the code of a `Malformed`."""
 
@@ -36,13 +39,16 @@ class StixError(ValueError):
 
 
 class Malformed(StixError):
-    """Refused bytes: `code` says why, `pointer` (RFC 6901) where, `detail` the same in English."""
+    """Refused bytes: `code` says why, `pointer` (RFC 6901) where, `detail` the same in English.
+
+    Pointer and detail are cut to 500 characters, however long the names in the bytes are.
+    """
 
     def __init__(self, code: Flaw, pointer: str, detail: str) -> None:
-        super().__init__(f"{code} at {pointer or 'the root'}: {detail}")
         self.code = code
-        self.pointer = pointer
-        self.detail = detail
+        self.pointer = pointer[:_LONGEST]
+        self.detail = detail[:_LONGEST]
+        super().__init__(f"{code} at {self.pointer or 'the root'}: {self.detail}")
 
 
 class UnknownCode(StixError):

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,7 @@ from tansiq.stix.errors import Flaw, Malformed, SchemasMissing
 _OBSERVABLES = "observables"
 _FOLDERS = ("common", _OBSERVABLES, "sdos", "sros")
 _META = ("marking-definition", "language-content", "extension-definition")
-_LONGEST_DETAIL = 500
-_MOST_ERRORS = 100
+_MASK = "this value"
 
 
 def is_known(object_type: str) -> bool:
@@ -55,7 +53,7 @@ def moments(object_type: str) -> frozenset[str]:
 def require_valid(data: Mapping[str, Any], object_type: str) -> None:
     """Validate `data` against the OASIS schema of `object_type`, for other types against the common one.
 
-    Raises `Malformed` with the pointer of the deepest error when it does not fit.
+    Raises `Malformed` with the pointer of the first error when it does not fit.
     """
     if is_known(object_type):
         path = _path(object_type)
@@ -75,10 +73,11 @@ def require_extension(content: object, name: str, pointer: str) -> None:
 def _require(validator: jsonschema_rs.Validator, value: object, code: Flaw, pointer: str) -> None:
     if validator.is_valid(value):
         return
-    errors = islice(validator.iter_errors(value), _MOST_ERRORS)
-    worst = max(errors, key=lambda error: len(error.instance_path))
-    parts = (str(part).replace("~", "~0").replace("/", "~1") for part in worst.instance_path)
-    raise Malformed(code, "/".join((pointer, *parts)), worst.message[:_LONGEST_DETAIL])
+    try:
+        validator.validate(value)
+    except jsonschema_rs.ValidationError as error:
+        parts = (str(part).replace("~", "~0").replace("/", "~1") for part in error.instance_path)
+        raise Malformed(code, "/".join((pointer, *parts)), error.message) from None
 
 
 @cache
@@ -138,4 +137,5 @@ def _compile(schema: dict[str, Any]) -> jsonschema_rs.Validator:
         validate_formats=True,
         pattern_options=jsonschema_rs.RegexOptions(),
         offline=True,
+        mask=_MASK,
     )

@@ -12,8 +12,17 @@ Path = tuple[str | int, ...]
 
 
 def path_of(selector: str) -> Path:
-    """Split `selector`, as in `object_refs.[2]`, into names and indexes."""
-    return tuple(int(part[1:-1]) if part.startswith("[") else part for part in selector.split("."))
+    """Split `selector`, as in `object_refs.[2]`, into names and indexes.
+
+    Raises `Malformed` when an index has more than nine digits.
+    """
+    return tuple(_index(part) if part.startswith("[") else part for part in selector.split("."))
+
+
+def _index(part: str) -> int:
+    if len(part) > len("[999999999]"):
+        raise Malformed(Flaw.SELECTOR, "", "an index of more than nine digits")
+    return int(part[1:-1])
 
 
 def selector_of(path: Path) -> str:

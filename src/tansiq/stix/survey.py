@@ -1,13 +1,14 @@
 """One walk over a decoded object: references, depth, numbers and forbidden characters."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from typing import Any
 
 from tansiq.stix import octets
 from tansiq.stix.errors import Flaw, Malformed
 
 MAX_DEPTH = 64
+MAX_VALUES = 500_000
 MAX_INTEGER = 2**53 - 1
 MARKING_REFERENCES = frozenset({"object_marking_refs", "marking_ref"})
 
@@ -37,18 +38,20 @@ def step(path: str, name: object) -> str:
 def references(data: dict[str, Any], raw: bytes) -> tuple[tuple[str, str], ...]:
     """Return (pointer, id) of every reference in `data`, outer ones first, those to markings left out.
 
-    Raises `Malformed` when `data` (decoded from `raw`) nests beyond 64, repeats a member name, holds an
-    integer beyond 2^53 - 1, or a reference that is not an identifier (STIX 2.1, sections 2.1 to 2.9).
+    Raises `Malformed` when `data` (decoded from `raw`) nests beyond 64, has more than 500,000 values, repeats
+    a member name, holds an integer beyond 2^53 - 1, or a reference that is not an identifier (STIX 2.1,
+    sections 2.1 to 2.9).
     """
-    walk = _Walk(raw)
+    walk = _Walk()
     walk.queue.append(("", data, 1))
     for path, node, depth in walk.queue:
-        if depth > MAX_DEPTH:
-            raise Malformed(Flaw.DEPTH, path, f"nested deeper than {MAX_DEPTH}")
+        walk.enter(path, node, depth)
         if type(node) is dict:
             walk.visit_object(path, node, depth)
         else:
             walk.visit_list(path, node, depth)
+    if walk.large and octets.has_inexact_integer(raw):
+        raise Malformed(Flaw.NUMBER, walk.large, "an integer beyond 2^53 - 1")
     if walk.names != octets.count_names(raw):
         name = octets.duplicate_name(raw)
         raise Malformed(Flaw.DUPLICATE, "", f"the member {name!r} stands twice in one object")
@@ -58,13 +61,21 @@ def references(data: dict[str, Any], raw: bytes) -> tuple[tuple[str, str], ...]:
 class _Walk:
     """The state of one walk; the queue grows while it is walked."""
 
-    __slots__ = ("found", "names", "queue", "raw")
+    __slots__ = ("found", "large", "names", "queue", "values")
 
-    def __init__(self, raw: bytes) -> None:
-        self.raw = raw
+    def __init__(self) -> None:
         self.names = 0
+        self.values = 0
+        self.large = ""
         self.found: References = []
         self.queue: list[tuple[str, Any, int]] = []
+
+    def enter(self, path: str, node: Sized, depth: int) -> None:
+        self.values += len(node)
+        if depth > MAX_DEPTH:
+            raise Malformed(Flaw.DEPTH, path, f"nested deeper than {MAX_DEPTH}")
+        if self.values > MAX_VALUES:
+            raise Malformed(Flaw.TOO_LARGE, path, f"more than {MAX_VALUES} values")
 
     def visit_object(self, path: str, node: dict[str, Any], depth: int) -> None:
         self.names += len(node)
@@ -78,7 +89,7 @@ class _Walk:
                 if name[-5:] == "_refs" and name not in MARKING_REFERENCES:
                     _refer_all(self.found, step(path, name), value)
             elif kind is int or kind is float:
-                _require_number(value, self.raw, path, name)
+                self.visit_number(path, name, value)
 
     def visit_list(self, path: str, node: list[Any], depth: int) -> None:
         for index, value in enumerate(node):
@@ -86,7 +97,14 @@ class _Walk:
             if kind is list or kind is dict:
                 self.queue.append((f"{path}/{index}", value, depth + 1))
             elif kind is int or kind is float:
-                _require_number(value, self.raw, path, index)
+                self.visit_number(path, index, value)
+
+    def visit_number(self, path: str, name: object, value: float) -> None:
+        if -MAX_INTEGER <= value <= MAX_INTEGER:
+            return
+        self.large = step(path, name)
+        if type(value) is int:
+            raise Malformed(Flaw.NUMBER, self.large, "an integer beyond 2^53 - 1")
 
 
 def require_names(data: Mapping[str, Any]) -> None:
@@ -131,13 +149,6 @@ def _require_seen(name: str, path: str) -> None:
     found = _UNSEEN.search(name)
     if found:
         raise Malformed(Flaw.INVISIBLE, path, f"unseen character U+{ord(found[0]):04X} in a name")
-
-
-def _require_number(value: float, raw: bytes, path: str, name: object) -> None:
-    if -MAX_INTEGER <= value <= MAX_INTEGER:
-        return
-    if type(value) is int or octets.has_inexact_integer(raw):
-        raise Malformed(Flaw.NUMBER, step(path, name), "an integer beyond 2^53 - 1")
 
 
 def _refer(found: References, path: str, value: str) -> None:

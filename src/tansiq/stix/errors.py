@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-
 _LONGEST = 500
 
 

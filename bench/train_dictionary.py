@@ -15,7 +15,7 @@ from zstandard import ZstdCompressionDict, ZstdCompressor, train_dictionary
 from bench.ledger_corpus import bodies, skeletons
 from tansiq import ledger
 
-SIZE: Final = 16_000
+SIZE: Final = 64_000
 VERSION: Final = 1
 TARGET: Final = Path(ledger.__path__[0]) / "dictionaries" / f"v{VERSION}.zdict"
 

@@ -79,7 +79,7 @@ def test_shipped_dictionaries_never_change() -> None:
     assert data is not None
     assert (
         sha256(data.as_bytes()).hexdigest()
-        == "c2f741f6e110db6916c5c4f4aa8bbbb152a7b235c420b0417c08b87ed1173ab8"
+        == "928acf2b0374b9c20fb017413cef1202e3c5b48e33a6583cde142ec7705405a3"
     )
 
 

@@ -14,6 +14,20 @@ NEWEST: Final = 1
 
 
 @lru_cache
+def prepared_dictionary(version: int, level: int) -> ZstdCompressionDict | None:
+    """Return the dictionary `version` made ready to compress at `level`; that takes longer than a small pack.
+
+    Raises `Malformed` as `dictionary` does.
+    """
+    known = dictionary(version)
+    if known is None:
+        return None
+    prepared = ZstdCompressionDict(known.as_bytes())
+    prepared.precompute_compress(level=level)
+    return prepared
+
+
+@lru_cache
 def dictionary(version: int) -> ZstdCompressionDict | None:
     """Return the dictionary `version`; `None` for 0, which stands for no dictionary.
 

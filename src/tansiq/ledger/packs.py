@@ -14,7 +14,7 @@ from zstandard import (
     get_frame_parameters,
 )
 
-from tansiq.ledger.dictionary import NEWEST, dictionary
+from tansiq.ledger.dictionary import NEWEST, dictionary, prepared_dictionary
 from tansiq.ledger.encoding import Reader, uvarint
 from tansiq.ledger.entries import MAX_BODY, leaves
 from tansiq.ledger.errors import Malformed
@@ -100,7 +100,11 @@ def encode_pack(pack: Slice, *, level: int = FULL_LEVEL, version: int = NEWEST) 
     if len(content) > MAX_PACK:
         raise Malformed("pack", f"{len(content)} bytes, more than {MAX_PACK}")
     compressor = ZstdCompressor(
-        level, dictionary(version), write_checksum=False, write_content_size=True, write_dict_id=False
+        level,
+        prepared_dictionary(version, level),
+        write_checksum=False,
+        write_content_size=True,
+        write_dict_id=False,
     )
     return bytes([_FORMAT, version]) + compressor.compress(content)
 

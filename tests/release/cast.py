@@ -80,7 +80,7 @@ def marked(
     object_type: str = "report",
     *markings: StixObject | TLP,
     grading: str | None = "A2",
-    by: str = HOME,
+    by: str | None = HOME,
     **properties: Any,
 ) -> StixObject:
     """Compose an object with `markings` and a grading."""
@@ -91,7 +91,8 @@ def marked(
         }
     if markings:
         properties["object_marking_refs"] = [marking.id for marking in markings]
-    return make(object_type, created_by_ref=by, **properties)
+    creator = {} if by is None else {"created_by_ref": by}
+    return make(object_type, **creator, **properties)
 
 
 def roster(circle: str, *members: Membership) -> Roster:

@@ -16,6 +16,7 @@ class _Web:
 
     open: dict[str, tuple[Case, dict[str, tuple[str, ...]]]] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
+    referrers: dict[str, list[str]] = field(default_factory=dict)
 
     def reach(self, start: Case) -> None:
         """Walk from `start`, itself entitled, through everything that steps 1 to 8 leave open."""
@@ -23,9 +24,10 @@ class _Web:
         queue = [start]
         for case in queue:
             self.open[case.record.object.id] = (case, hidden_parts(case))
-            for ref in referents(case.record.object).keys() - seen:
+            for ref in referents(case.record.object):
+                self.referrers.setdefault(ref, []).append(case.record.object.id)
+                other = None if ref in seen else self._admit(ref, case)
                 seen.add(ref)
-                other = self._admit(ref, case)
                 if other is not None:
                     queue.append(other)
 
@@ -41,8 +43,10 @@ class _Web:
 
     def settle(self) -> None:
         """Close, round by round, what step 9 refuses."""
-        while refused := {ref for ref in self.open.keys() - self.closed if self.cut(ref).take()[1] is None}:
+        doubtful = set(self.open)
+        while refused := {ref for ref in doubtful - self.closed if self.cut(ref).take()[1] is None}:
             self.closed |= refused
+            doubtful = {referrer for ref in refused for referrer in self.referrers.get(ref, ())}
 
     def cut(self, ref: str) -> Cut:
         """Return what step 9 cuts from the open object `ref`."""

@@ -12,7 +12,7 @@ from tansiq import ledger
 from tansiq.exchange import Address, Agency, Alarm, Keyring, Leaving, Outbox, Partner, Unreachable, make_keyring
 from tansiq.exchange.node import FeedServer, Pulled, default_basis, pull
 from tansiq.ledger import Body, Kind
-from tansiq.release import Audience, Membership, Record, Roster, Standing
+from tansiq.release import Audience, Grant, Membership, Record, Roster, Standing
 from tansiq.stix import TLP, Grading, Onward, ReleaseMarking, StixObject, Terms, compose, parse
 from tansiq.store import MemoryStore
 from tansiq.store.memory import MemoryTransaction
@@ -103,6 +103,24 @@ class Node:
             Outbox(tx, self.keyring).tell_roster(roster, now=now)
         return roster
 
+    def grant(self, object_id: str, agency: str) -> None:
+        """Let an object of ours go on to `agency`."""
+        purposes, expires = frozenset({"counter-terrorism"}), NOW + timedelta(days=30)
+        with self.store.transaction() as tx:
+            Outbox(tx, self.keyring).tell_grant(Grant(object_id, agency, self.id, purposes, expires), now=NOW)
+
+    def rotate(self) -> None:
+        """Go by a new node key, announced to every partner."""
+        new = ledger.generate(self.keyring.node.name, self.random_bytes)
+        with self.store.transaction() as tx:
+            Outbox(tx, self.keyring).tell_key(new, now=NOW)
+            tx.agencies.learn(replace(self.agency, keys=(*self.agency.keys, new.public.vkey())))
+        self.keyring = self.keyring.rotated(new)
+
+    def retire(self) -> Keyring:
+        """Return the keyring without the keys of before."""
+        return replace(self.keyring, retired=())
+
     def say(
         self,
         reader: Node,
@@ -154,14 +172,16 @@ class Link:
     now: datetime = NOW
     cut_after: int | None = None
     """How many calls get through before the wire is cut."""
-    spoil: Callable[[bytes], bytes] = staticmethod(lambda data: data)
-    spoil_note: Callable[[bytes], bytes] = staticmethod(lambda data: data)
+    spoil: Callable[[bytes], bytes] = lambda data: data
+    head: Callable[[], bytes] | None = None
+    """What the server shows in the place of its true head."""
 
     def checkpoint(self, size: int, seen: int, wait: float) -> bytes | None:
         del wait
         self._pass()
-        found = self.server.server.checkpoint(self.reader.id, size=size, seen=seen, now=self.now)
-        return None if found is None else self.spoil_note(found)
+        if self.head is not None:
+            return self.head()
+        return self.server.server.checkpoint(self.reader.id, size=size, seen=seen, now=self.now)
 
     def slice(self, number: int, first: int, last: int) -> bytes:
         self._pass()
@@ -186,7 +206,52 @@ class Link:
             self.cut_after -= 1
 
     def repair(self) -> None:
-        self.cut_after = None
+        """Be honest and whole from now on."""
+        self.cut_after, self.head, self.spoil = None, None, lambda data: data
+
+    def rollback(self, size: int) -> None:
+        """Show a head of the first `size` entries."""
+        self._show(self._leaves()[:size])
+
+    def fork(self) -> None:
+        """Show a head of another history of the same size."""
+        self._show([*self._leaves()[:-1], ledger.leaf_hash(b"another")])
+
+    def wrong_key(self) -> None:
+        """Show a head that somebody else signed."""
+        self._show(self._leaves(), key=node(self.server.id, 99).keyring.node)
+
+    def flip_bit(self, bit: int) -> None:
+        """Turn one bit of every slice."""
+        self.spoil = lambda data: flipped(data, bit)
+
+    def truncate(self, size: int) -> None:
+        """Leave the last `size` bytes of every slice out."""
+        self.spoil = lambda data: data[:-size]
+
+    def reorder(self) -> None:
+        """Hand over the entries of every slice in another order."""
+
+        def turned(data: bytes) -> bytes:
+            part = ledger.decode_pack(data)
+            return ledger.encode_pack(replace(part, bodies=part.bodies[::-1]))
+
+        self.spoil = turned
+
+    def _leaves(self) -> list[bytes]:
+        return list(self.server.view().feeds.leaves(self.reader.id))
+
+    def _show(self, leaves: Sequence[bytes], key: ledger.NodeKey | None = None) -> None:
+        origin = ledger.feed_origin(self.server.id, self.reader.id)
+        checkpoint = ledger.Checkpoint(origin, len(leaves), ledger.root(leaves))
+        shown = ledger.sign_checkpoint(checkpoint, key or self.server.keyring.node, self.now)
+        self.head = lambda: shown
+
+
+def flipped(data: bytes, bit: int) -> bytes:
+    """Return `data` with one bit turned."""
+    at, mask = bit // 8 % len(data), 1 << bit % 8
+    return data[:at] + bytes([data[at] ^ mask]) + data[at + 1 :]
 
 
 def node(agency_id: str, seed: int) -> Node:
@@ -237,6 +302,12 @@ def to(*agencies: str, circles: Sequence[str] = (), exclude: Sequence[str] = ())
 
 def onward_to(*agencies: str) -> Terms:
     return replace(TERMS, marking=ReleaseMarking(("counter-terrorism",), onward=Onward(agencies=agencies)))
+
+
+def dressed(node: Node, obj: StixObject, terms: Terms = TERMS) -> StixObject:
+    """Return `obj` as `node` would tell it, whether or not it may."""
+    with node.store.transaction() as tx:
+        return Outbox(tx, node.keyring).dress([obj], terms, now=NOW)[0]
 
 
 def body_of(node: Node, reader: Node, index: int) -> Body:

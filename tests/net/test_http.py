@@ -23,8 +23,18 @@ def site(cast: Cast) -> Iterator[Site]:
         yield site
 
 
+_open: list[HttpTransport] = []
+
+
+@pytest.fixture(autouse=True)
+def _hang_up() -> Iterator[None]:
+    yield
+    while _open:
+        _open.pop().close()
+
+
 def transport(reader: Node, site: Site, address: Address | None = None) -> HttpTransport:
-    return HttpTransport(
+    wire = HttpTransport(
         address or Address(site.url),
         site.node.id,
         reader.keyring,
@@ -32,6 +42,8 @@ def transport(reader: Node, site: Site, address: Address | None = None) -> HttpT
         now=lambda: NOW,
         random_bytes=reader.random_bytes,
     )
+    _open.append(wire)
+    return wire
 
 
 def fetch(reader: Node, wire: HttpTransport, sender: Node) -> Pulled:

@@ -97,6 +97,7 @@ def test_a_statement_is_not_taken_for_one_of_another_kind() -> None:
         Recall(object="nonsense", reason="error", at=NOW),
         Recall(object=REPORT, reason="error", at=datetime(2026, 3, 1)),  # noqa: DTZ001
         Recall(object=REPORT, reason="error", at=NOW, version="yesterday"),
+        Recall(object=REPORT, reason="error", at=NOW, version="٢٠٢٦-03-01T12:00:00Z"),
         Recall(object=REPORT, reason="error", at=NOW, note="x" * 4001),
         Ack(object=REPORT, what="erased", by=MEMBER, at=NOW, index=-1),
         Grant(object=REPORT, to=OUTSIDER, by=HOME, purposes=(), expires=NOW, at=NOW),

@@ -15,7 +15,8 @@ from tansiq.ledger.errors import Malformed
 MAX_STATEMENT: Final = 1_000_000
 
 Code = Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9][a-z0-9.-]{0,63}\Z")]
-Version = Annotated[str, msgspec.Meta(pattern=r"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z\Z")]
+_DATE: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
+Version = Annotated[str, msgspec.Meta(pattern=rf"\A{_DATE}(\.[0-9]{{1,9}})?Z\Z")]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Country = Annotated[str, msgspec.Meta(pattern=r"\A[A-Z]{2}\Z")]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]

@@ -7,8 +7,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.services.browser import running_browser
+from tests.services.django import set_up_django
 from tests.services.go import Go, find_go
 from tests.services.postgres import Postgres, running_postgres
+
+set_up_django()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,4 +1,4 @@
-"""Writes docs/reference/commands.md from the command line itself; with --check, compares instead."""
+"""Writes docs/reference/ from the program itself; with --check, compares instead."""
 
 import sys
 from collections.abc import Iterator
@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from tansiq import config
 from tansiq.cli import main as tansiq
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "commands.md"
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 HEAD = """# Commands
 
 Made from the program by `make reference`; do not edit. `TANSIQ_HOME` names the node's folder. With `--json` a
@@ -18,15 +19,21 @@ command prints one JSON document on standard output. Exit codes: 0 done, 1 refus
 
 
 def main() -> None:
-    """Write the page.
+    """Write the pages.
 
-    Raises `SystemExit` when `--check` was given and the page differs.
+    Raises `SystemExit` when `--check` was given and one of them differs.
     """
-    page = "\n".join([HEAD, *sections(click.Context(tansiq, info_name="tansiq"), tansiq)])
-    if "--check" not in sys.argv[1:]:
-        PAGE.write_text(page, "utf-8")
-    elif not PAGE.exists() or PAGE.read_text("utf-8") != page:
-        sys.exit("docs/reference/commands.md differs from the program: run `make reference`")
+    for name, text in (("commands.md", commands()), ("settings.md", config.reference())):
+        page = FOLDER / name
+        if "--check" not in sys.argv[1:]:
+            page.write_text(text, "utf-8")
+        elif not page.exists() or page.read_text("utf-8") != text:
+            sys.exit(f"docs/reference/{name} differs from the program: run `make reference`")
+
+
+def commands() -> str:
+    """Return the page about the commands."""
+    return "\n".join([HEAD, *sections(click.Context(tansiq, info_name="tansiq"), tansiq)])
 
 
 def sections(context: click.Context, command: click.Command) -> Iterator[str]:

@@ -254,3 +254,17 @@ def test_the_same_body_can_be_told_after_it_was_erased(store: Store) -> None:
         tx.feeds.append(MEMBER, [leaving(1)], now=NOW)
         assert tx.feeds.slice(MEMBER, 0, 0, 2).bodies == (None, leaving(1).body)
         check_feed(tx, MEMBER)
+
+
+def test_heads_and_receipts_come_back_by_size(store: Store) -> None:
+    signed: list[Signed] = []
+    for number in range(2):
+        with store.transaction() as tx:
+            tx.feeds.append(MEMBER, [leaving(number)], now=NOW)
+        with store.transaction() as tx:
+            signed.append(sign(tx, MEMBER))
+            tx.feeds.receipt(MEMBER, signed[-1])
+    with store.snapshot() as tx:
+        assert list(tx.feeds.heads(MEMBER)) == signed
+        assert list(tx.feeds.receipts(MEMBER)) == signed
+        assert list(tx.feeds.heads(OUTSIDER)) == []

@@ -168,3 +168,12 @@ def test_a_large_import_is_kept_at_once(store: Store) -> None:
         tx.objects.add_many(rows, sender=None)
         tx.objects.add_many(rows, sender=None)
         assert tx.objects.record(object_id(1199)) == rows[-1][0]
+
+
+def test_everything_yields_each_version_with_its_signature(store: Store) -> None:
+    kept = [record(text=f"v{n}", modified=NOW + timedelta(hours=n)) for n in range(2)]
+    with store.transaction() as tx:
+        for one in kept:
+            tx.objects.add(one, BY_HOME, sender=None)
+    with store.snapshot() as tx:
+        assert list(tx.objects.everything()) == [(one, BY_HOME) for one in kept]

@@ -79,6 +79,14 @@ class MemoryFeeds:
         if all(known.size != receipt.size for known in out.receipts):
             self._state.outgoing[receiver] = replace(out, receipts=(*out.receipts, receipt))
 
+    def heads(self, receiver: str) -> Sequence[Signed]:
+        """Return every head that we signed of the feed to `receiver`, by size."""
+        return sorted(self._out(receiver).signed, key=lambda signed: signed.size)
+
+    def receipts(self, receiver: str) -> Sequence[Signed]:
+        """Return every receipt that `receiver` gave, by size."""
+        return sorted(self._out(receiver).receipts, key=lambda signed: signed.size)
+
     def told(self, object_id: str) -> Sequence[Told]:
         """Return every entry about the object, in every feed, in order of time."""
         told = (self._told(receiver, index) for receiver, index in self._state.told.get(object_id, ()))

@@ -36,6 +36,12 @@ class MemoryObjects:
         """Return every version held, oldest first."""
         return [held.record for held in sorted(self._state.objects.get(object_id, ()), key=_order)]
 
+    def everything(self) -> Iterator[tuple[Record, Signature]]:
+        """Yield every version that is held, with its originator's signature."""
+        for versions in self._state.objects.values():
+            for held in versions:
+                yield held.record, held.signature
+
     def sender(self, object_id: str) -> str | None:
         """Return who told us the current version; None for our own."""
         held = self._held(object_id, None)

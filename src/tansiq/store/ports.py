@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 from tansiq import desk, exchange
+from tansiq.release import Record
 from tansiq.store.trail import Noted
 
 
+class Agencies(exchange.Agencies, Protocol):
+    """The agencies, and which of them this node is."""
+
+    def found(self, agency: exchange.Agency) -> None: ...
+
+
 class Objects(exchange.Objects, desk.Shelf, desk.Finder, Protocol):
-    """The objects, as the exchange and the desk see them."""
+    """The objects, as the exchange, the desk and a check of everything see them."""
+
+    def everything(self) -> Iterator[tuple[Record, exchange.Signature]]: ...
+
+
+class Feeds(exchange.Feeds, Protocol):
+    """The logs, with every note that was ever signed about them."""
+
+    def heads(self, receiver: str) -> Sequence[exchange.Signed]: ...
+    def receipts(self, receiver: str) -> Sequence[exchange.Signed]: ...
 
 
 class Trail(desk.AuditTrail, Protocol):
@@ -26,7 +42,11 @@ class Transaction(exchange.Transaction, Protocol):
     """One unit of work, for the exchange and for the desk."""
 
     @property
+    def agencies(self) -> Agencies: ...
+    @property
     def objects(self) -> Objects: ...
+    @property
+    def feeds(self) -> Feeds: ...
     @property
     def trail(self) -> Trail: ...
 

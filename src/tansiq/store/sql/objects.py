@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -13,7 +13,7 @@ from tansiq.store.codec import blob, from_json, micros, micros_or_none, moment, 
 from tansiq.store.errors import VersionTaken, Withdrawn
 from tansiq.store.facts import Facts, facts
 from tansiq.store.sql import rows
-from tansiq.store.sql.database import Row
+from tansiq.store.sql.database import CHUNK, Row
 from tansiq.store.sql.finder import SqlFinder
 
 _COLUMNS: Final = (
@@ -43,6 +43,15 @@ class SqlObjects(SqlFinder):
         """Return every version held, oldest first."""
         query = f"SELECT {rows.RECORD} FROM store_version v WHERE v.object_id = %s ORDER BY v.ordering, v.id"
         return [rows.record(row) for row in self._database.rows(query, object_id)]
+
+    def everything(self) -> Iterator[tuple[Record, Signature]]:
+        """Yield every version that is held, with its originator's signature."""
+        columns, last = f"v.id, {rows.SIGNATURE}, {rows.RECORD}", 0
+        query = f"SELECT {columns} FROM store_version v WHERE v.id > %s ORDER BY v.id LIMIT {CHUNK}"
+        while page := self._database.rows(query, last):
+            for row in page:
+                yield rows.record(row[4:]), rows.signature(row[1:4])
+            last = page[-1][0]
 
     def sender(self, object_id: str) -> str | None:
         """Return who told us the current version; None for our own."""

@@ -108,6 +108,14 @@ class SqlOutgoing:
             *(feed, receipt.size, receipt.root, receipt.text, micros(receipt.at)),
         )
 
+    def heads(self, receiver: str) -> Sequence[Signed]:
+        """Return every head that we signed of the feed to `receiver`, by size."""
+        return self._notes("store_checkpoint", receiver)
+
+    def receipts(self, receiver: str) -> Sequence[Signed]:
+        """Return every receipt that `receiver` gave, by size."""
+        return self._notes("store_receipt", receiver)
+
     def told(self, object_id: str) -> Sequence[Told]:
         """Return every entry about the object, in every feed, in order of time."""
         return [_told(row) for row in self._database.rows(_TOLD, object_id)]
@@ -169,11 +177,21 @@ class SqlOutgoing:
         )
         return self._feed(receiver)[0]
 
+    def _notes(self, table: str, receiver: str) -> Sequence[Signed]:
+        feed, _ = self._feed(receiver)
+        query = f"SELECT size, root, text, at FROM {table} WHERE feed = %s ORDER BY size, at"
+        return [_signed(row) for row in self._database.rows(query, feed)]
+
     def _newest(self, table: str, feed: int) -> Signed | None:
         row = self._database.row(
             f"SELECT size, root, text, at FROM {table} WHERE feed = %s ORDER BY size DESC LIMIT 1", feed
         )
-        return None if row is None else Signed(row[0], blob(row[1]), blob(row[2]), moment(row[3]))
+        return None if row is None else _signed(row)
+
+
+def _signed(row: Row) -> Signed:
+    size, root, text, at = row
+    return Signed(size, blob(root), blob(text), moment(at))
 
 
 def _told(row: Row) -> Told:

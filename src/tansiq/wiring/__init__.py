@@ -1,0 +1,77 @@
+"""The only place that knows all rooms: puts a node together and hands its verbs to the faces."""
+
+from tansiq.wiring.accounts import Account, Accounts
+from tansiq.wiring.descriptions import (
+    ObjectState,
+    RecallState,
+    describe_object,
+    object_state,
+    withdrawn_state,
+)
+from tansiq.wiring.home import home_folder
+from tansiq.wiring.imports import (
+    Imported,
+    ImportOrder,
+    Problem,
+    correct_text,
+    import_file,
+    new_uuid,
+    read_order,
+)
+from tansiq.wiring.node import OPERATOR, Node, create_node, open_node
+from tansiq.wiring.office import Synced, sync_node
+from tansiq.wiring.partners import (
+    Accepted,
+    PartnerState,
+    accept,
+    confirm,
+    invite,
+    partner_state,
+    partner_states,
+    set_standing,
+)
+from tansiq.wiring.serving import Serving, serve
+from tansiq.wiring.speech import Explained, explain, language, sentences
+from tansiq.wiring.upkeep import Check, Report, check_node, fsck_node
+
+__all__ = [
+    "OPERATOR",
+    "Accepted",
+    "Account",
+    "Accounts",
+    "Check",
+    "Explained",
+    "ImportOrder",
+    "Imported",
+    "Node",
+    "ObjectState",
+    "PartnerState",
+    "Problem",
+    "RecallState",
+    "Report",
+    "Serving",
+    "Synced",
+    "accept",
+    "check_node",
+    "confirm",
+    "correct_text",
+    "create_node",
+    "describe_object",
+    "explain",
+    "fsck_node",
+    "home_folder",
+    "import_file",
+    "invite",
+    "language",
+    "new_uuid",
+    "object_state",
+    "open_node",
+    "partner_state",
+    "partner_states",
+    "read_order",
+    "sentences",
+    "serve",
+    "set_standing",
+    "sync_node",
+    "withdrawn_state",
+]

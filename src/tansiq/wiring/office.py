@@ -1,0 +1,157 @@
+"""The back office of a running node: a courier for each partner, and the journal wiped of what was erased."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Final
+
+from tansiq.desk import NotFound, find_agency
+from tansiq.exchange import Address, Partner
+from tansiq.exchange.node import Pulled, hello, pull
+from tansiq.net import Couriers, HttpTransport
+from tansiq.release import Standing
+from tansiq.wiring.node import Node
+from tansiq.wiring.speech import Explained, explain, language
+
+LOG: Final = logging.getLogger("tansiq.courier")
+
+
+@dataclass(slots=True)
+class Fetching:
+    """The errand of one partner's courier: say once where we are, then fetch what it tells us."""
+
+    node: Node
+    home: Address
+    partner: Partner
+    wiping: Event
+    _transport: HttpTransport | None = field(default=None, init=False)
+
+    def run(self, wait: float) -> None:
+        """Pull once. Raises what `HttpTransport` and `pull` raise."""
+        if self._transport is None:
+            transport = transport_to(self.node, self.partner, self.home)
+            transport.hello(hello(self.node.keyring, self.home, now=self.node.now()))
+            self._transport = transport
+        pulled = fetch(self.node, self._transport, self.partner, wait=wait)
+        if pulled.withdrawn:
+            self.wiping.set()
+
+    def close(self) -> None:
+        """Break off what is under way."""
+        if self._transport is not None:
+            self._transport.close()
+
+
+class Office:
+    """Keeps a courier for every active partner whose address is known; call `round` about once a second."""
+
+    def __init__(self, node: Node, home: Address) -> None:
+        self._node = node
+        self._home = home
+        self._partners: dict[str, Partner] = {}
+        self._wiping = Event()
+        self._wiping.set()
+        self._couriers = Couriers(self._errand, on_trouble=_trouble)
+
+    def round(self) -> None:
+        """Look who the partners are now, and try to wipe what was erased."""
+        found = _reachable(self._node)
+        for agency_id, partner in found.items():
+            known = self._partners.get(agency_id)
+            if known is not None and known.address != partner.address:
+                self._couriers.attend(self._partners.keys() - {agency_id})
+        self._partners = found
+        self._couriers.attend(found.keys())
+        if self._wiping.is_set() and self._node.store.scrub():
+            self._wiping.clear()
+
+    def close(self) -> None:
+        """Stop the couriers."""
+        self._couriers.stop()
+
+    def _errand(self, agency_id: str) -> Fetching:
+        return Fetching(self._node, self._home, self._partners[agency_id], self._wiping)
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync with one partner brought, or the `error` that stopped it."""
+
+    agency: str
+    name: str
+    entries: int = 0
+    refused: int = 0
+    error: Explained | None = None
+
+
+def sync_node(node: Node, agency: str | None = None) -> tuple[Synced, ...]:
+    """Fetch once and now from every reachable partner, or from `agency`. Raises `NotFound` for a stranger."""
+    partners = _reachable(node)
+    if agency is not None:
+        with node.desk() as at:
+            found = find_agency(agency, at.directory)
+        if found not in partners:
+            raise NotFound(kind="partner", typed=agency, known=", ".join(map(node.name, partners)) or "-")
+        partners = {found: partners[found]}
+    synced = tuple(_sync(node, partner) for partner in partners.values())
+    node.scrub()
+    return synced
+
+
+def _sync(node: Node, partner: Partner) -> Synced:
+    agency = partner.agency.id
+    try:
+        transport = transport_to(node, partner, node.address())
+        pulled = fetch(node, transport, partner)
+    except Exception as error:
+        explained = explain(error, language())
+        if explained is None:
+            raise
+        return Synced(agency, node.name(agency), error=explained)
+    return Synced(agency, node.name(agency), entries=pulled.entries, refused=pulled.refused)
+
+
+def transport_to(node: Node, partner: Partner, home: Address) -> HttpTransport:
+    """Return the way to the node of `partner`. Raises `BadAddress` when it must not be reached."""
+    return HttpTransport(
+        partner.address,
+        partner.agency.id,
+        node.keyring,
+        home=home,
+        now=node.now,
+        random_bytes=secrets.token_bytes,
+    )
+
+
+def fetch(node: Node, transport: HttpTransport, partner: Partner, *, wait: float = 0) -> Pulled:
+    """Pull once from `partner`."""
+    return pull(
+        node.store,
+        transport,
+        partner.agency.id,
+        node.keyring,
+        now=node.now(),
+        random_bytes=secrets.token_bytes,
+        wait=wait,
+    )
+
+
+def _reachable(node: Node) -> dict[str, Partner]:
+    with node.snapshot() as tx:
+        partners = tx.agencies.partners()
+    return {
+        partner.agency.id: partner
+        for partner in partners
+        if partner.standing is Standing.ACTIVE and partner.address.url is not None
+    }
+
+
+def _trouble(partner: str, error: Exception) -> None:
+    explained = explain(error, language())
+    if explained is None:
+        LOG.error("courier %s", partner, exc_info=error)
+    else:
+        LOG.warning("%s: %s", partner, explained.sentence)

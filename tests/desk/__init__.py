@@ -1,0 +1,1 @@
+"""The desk: verbs, each with its refusals."""

@@ -1,0 +1,1 @@
+"""Whole nodes, driven as people and scripts drive them."""

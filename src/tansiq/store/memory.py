@@ -71,8 +71,9 @@ class MemoryStore:
             yield MemoryTransaction.over(self._state.sealed(), self._random_bytes)
 
     def scrub(self) -> bool:
-        """Do nothing, successfully: what memory forgot is gone."""
-        return True
+        """Do nothing, successfully: what memory forgot is gone. Raises `Nested` within a transaction."""
+        with self._alone():
+            return True
 
     def pulse(self) -> int:
         """Return a number that changes with every commit."""

@@ -17,6 +17,7 @@ class Pulse:
         self._database = database
         self._watch: sqlite3.Connection | None = None
         self._process = 0
+        self._openings = 0
         self._lock = threading.Lock()
 
     def beat(self) -> int:
@@ -27,20 +28,14 @@ class Pulse:
         [(seen,)] = self._database.rows("SELECT pg_current_snapshot()::text")
         return int.from_bytes(sha256(seen.encode()).digest()[:7])
 
-    def close(self) -> None:
-        """Close the watching connection; the next beat opens another."""
-        with self._lock:
-            if self._watch is not None and self._process == os.getpid():
-                self._watch.close()
-            self._watch = None
-
     def _beat_of_sqlite(self) -> int:
         # data_version says on one connection that another has committed, so this one must never write.
         with self._lock:
             if self._watch is None or self._process != os.getpid():
                 self._watch, self._process = self._connect(), os.getpid()
+                self._openings += 1
             [version] = self._watch.execute("PRAGMA data_version").fetchone()
-            return int(version)
+            return self._openings << 32 | int(version)
 
     def _connect(self) -> sqlite3.Connection:
         name = str(self._database.connection.settings_dict["NAME"])

@@ -46,6 +46,11 @@ class SqlStore:
         self._pulse = Pulse(self._database)
         self._open = threading.local()
 
+    @property
+    def alias(self) -> str:
+        """The name under which Django knows the database."""
+        return self._database.alias
+
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:
         """Run a block whose writes are durable together at its end, or gone when it raises.
@@ -85,8 +90,7 @@ class SqlStore:
             return self._pulse.beat()
 
     def close(self) -> None:
-        """Close the calling thread's connection and the pulse's."""
-        self._pulse.close()
+        """Close the calling thread's connection; the next transaction opens another."""
         self._database.connection.close()
 
     def _ports(self) -> SqlTransaction:

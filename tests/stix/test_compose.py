@@ -57,6 +57,11 @@ def test_times_are_those_of_now_in_utc() -> None:
     assert obj.version == obj.data["created"] == obj.data["published"] == "2026-03-01T08:00:00.123Z"
 
 
+def test_properties_of_ones_own_are_sorted() -> None:
+    own = {f"x_{letter}": 1 for letter in "hgfedcba"}
+    assert list(json.loads(made("incident", name="a", **own)))[-8:] == sorted(own)
+
+
 def test_a_marking_definition_has_no_modified() -> None:
     octets = made("marking-definition", definition_type="statement", definition={"statement": "a"})
     assert "modified" not in json.loads(octets)

@@ -36,7 +36,7 @@ def command_of(words: list[str]) -> click.Command:
     return command
 
 
-@pytest.mark.parametrize("words", commands(ROOT / "README.md", "tansiq"), ids=" ".join)
+@pytest.mark.parametrize("words", list(commands(ROOT / "README.md", "tansiq")), ids=" ".join)
 def test_every_command_in_the_readme_exists_with_its_options(words: list[str]) -> None:
     known = {option for parameter in command_of(words).params for option in parameter.opts}
     used = {word for word in words if word.startswith("--")}

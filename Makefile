@@ -6,7 +6,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --no-header --universal 
 	--generate-hashes --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset services test test-long check format bench reference wheel lock clean
+.PHONY: help setup demo demo-reset services test test-long check format bench messages reference wheel lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -17,7 +17,7 @@ setup: .venv/.installed .venv/.vendored $(CATALOGUES) ## Install everything that
 demo: setup ## Start three paired nodes of three invented agencies; Ctrl-C ends them
 	@$(BIN)/tansiq demo
 
-demo-reset: setup ## Throw the demo's data away and start over
+demo-reset: setup ## Throw the demo's data away, so that the next start begins anew
 	@$(BIN)/tansiq demo --reset
 
 services: setup
@@ -36,6 +36,7 @@ check: setup ## Look for faults without running the product: style, types, floor
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/djlint --quiet --lint src/tansiq/web
 	@$(BIN)/python tools/check_locks.py
+	@$(BIN)/python tools/messages.py check
 	@$(BIN)/pytest --quiet tests/test_house.py tests/test_docs.py tests/test_docs_commands.py
 
 format: setup ## Put the source into its standard form
@@ -44,6 +45,9 @@ format: setup ## Put the source into its standard form
 
 bench: setup ## Measure, print a table, write JSON
 	@$(BIN)/python -m bench
+
+messages: setup ## Take new sentences of the pages into the catalogues
+	@$(BIN)/python tools/messages.py update
 
 reference: setup ## Write docs/reference/ from the program itself
 	@$(BIN)/python tools/reference.py

@@ -9,11 +9,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "src" / "tansiq" / "web" / "static" / "vendor"
-WEIGHTS = (400, 600)
+# Family: scripts, weights.
 FONTS = {
-    "noto-sans": ("latin", "latin-ext"),
-    "noto-sans-arabic": ("arabic",),
-    "noto-naskh-arabic": ("arabic",),
+    "noto-sans": (("latin", "latin-ext"), (400, 600)),
+    "noto-sans-arabic": (("arabic",), (400, 600)),
+    "noto-naskh-arabic": (("arabic",), (400,)),
 }
 FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
@@ -58,8 +58,8 @@ def npm() -> list[str]:
 def fonts() -> dict[str, str]:
     """Map each font file we serve, and each font's licence, to its place in the vendor folder."""
     files = {f"@fontsource/{family}/LICENSE": f"fonts/{family}.LICENSE" for family in FONTS}
-    for family, scripts in FONTS.items():
-        names = [f"{family}-{script}-{weight}-normal.woff2" for script in scripts for weight in WEIGHTS]
+    for family, (scripts, weights) in FONTS.items():
+        names = [f"{family}-{script}-{weight}-normal.woff2" for script in scripts for weight in weights]
         files |= {f"@fontsource/{family}/files/{name}": f"fonts/{name}" for name in names}
     return files
 

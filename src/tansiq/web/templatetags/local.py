@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta, get_datetime_format
 from babel.numbers import format_decimal
 from django import template
 from django.conf import settings
@@ -92,7 +92,9 @@ def _span(length: timedelta, *, direction: bool = False, shape: Shape = "long") 
 
 
 def _moment(value: datetime) -> str:
-    return format_datetime(timezone.localtime(value), "d MMMM y, HH:mm", locale=reader_locale())
+    locale, local = reader_locale(), timezone.localtime(value)
+    parts = (format_time(local, "HH:mm", locale=locale), format_date(local, "d MMMM y", locale=locale))
+    return str(get_datetime_format("medium", locale=locale)).format(*parts)
 
 
 def _time(value: date, words: str, *, hint: str = "") -> SafeString:

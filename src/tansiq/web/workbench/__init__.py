@@ -1,4 +1,1 @@
-"""The pages people work in.
-
-One folder a page, its context contract in `context.py`, its templates beside it.
-"""
+"""The pages people work in: one folder a page; what its template shows stands in `context.py`."""

@@ -119,8 +119,8 @@ class Notice:
 class Alarm:
     """What a person must look at.
 
-    The `sentence`, since when, which partner it is `about`, where to act on it; whoever may settle it gets its
-    `id`.
+    The `sentence`, since when, which partner it is `about`, where to act on it. Only who may settle it gets
+    its `id`.
     """
 
     sentence: str

@@ -119,6 +119,11 @@ class Acts:
     reason: Field = field(default_factory=Field)
     partner: Field = field(default_factory=Field)
 
+    @property
+    def any(self) -> bool:
+        """Return whether there is anything to do."""
+        return self.correct or self.recall or bool(self.partner.choices)
+
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:

@@ -1,0 +1,1 @@
+"""The faces of the workbench, as a browser gets them."""

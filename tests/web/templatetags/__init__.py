@@ -1,0 +1,1 @@
+"""The few letters with which templates say much."""

@@ -1,0 +1,1 @@
+"""The pages, each on its own."""

@@ -1,4 +1,4 @@
-"""The agencies of these tests, each with a whole node in memory, and the ways in which one may cheat the other."""
+"""The agencies of these tests, each with a whole node, and the ways in which one may cheat the other."""
 
 from __future__ import annotations
 
@@ -9,13 +9,22 @@ from itertools import count
 from typing import Any
 
 from tansiq import ledger
-from tansiq.exchange import Address, Agency, Alarm, Keyring, Leaving, Outbox, Partner, Unreachable, make_keyring
+from tansiq.exchange import (
+    Address,
+    Agency,
+    Alarm,
+    Keyring,
+    Leaving,
+    Outbox,
+    Partner,
+    Unreachable,
+    make_keyring,
+)
 from tansiq.exchange.node import FeedServer, Pulled, default_basis, pull
 from tansiq.ledger import Body, Kind
 from tansiq.release import Audience, Grant, Membership, Record, Roster, Standing
 from tansiq.stix import TLP, Grading, Onward, ReleaseMarking, StixObject, Terms, compose, parse
-from tansiq.store import MemoryStore
-from tansiq.store.memory import MemoryTransaction
+from tansiq.store import MemoryStore, Store, Transaction
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -29,9 +38,11 @@ _uuids = count(0x1000)
 
 
 def chance(seed: int) -> Callable[[int], bytes]:
-    """Return a source of bytes that never repeats itself within a test, nor differs between two runs of it."""
+    """Return a source of bytes that never repeats itself, and gives the same in every run."""
     numbers = count(seed << 64)
-    return lambda size: b"".join(ledger.leaf_hash(next(numbers).to_bytes(16)) for _ in range(-(-size // 32)))[:size]
+    return lambda size: b"".join(ledger.leaf_hash(next(numbers).to_bytes(16)) for _ in range(-(-size // 32)))[
+        :size
+    ]
 
 
 def new_uuid() -> str:
@@ -50,7 +61,7 @@ class Node:
 
     agency: Agency
     keyring: Keyring
-    store: MemoryStore
+    store: Store
     random_bytes: Callable[[int], bytes]
     links: dict[str, Link] = field(default_factory=dict)
 
@@ -73,7 +84,9 @@ class Node:
         with self.store.transaction() as tx:
             outbox = Outbox(tx, self.keyring)
             dressed = outbox.dress(objects, terms, now=now)
-            outbox.author([Record(obj, self.id, now, to, expires=terms.expires(now)) for obj in dressed], now=now)
+            outbox.author(
+                [Record(obj, self.id, now, to, expires=terms.expires(now)) for obj in dressed], now=now
+            )
         return tuple(obj.id for obj in dressed)
 
     def correct(self, object_id: str, text: str, now: datetime) -> None:
@@ -148,7 +161,7 @@ class Node:
     def link(self, other: Node) -> Link:
         return self.links.setdefault(other.id, Link(self, other))
 
-    def view(self) -> MemoryTransaction:
+    def view(self) -> Transaction:
         with self.store.snapshot() as tx:
             return tx
 
@@ -164,7 +177,7 @@ class Node:
 
 @dataclass
 class Link:
-    """The wire from node `reader` to node `server`, and everything that may happen on it or be done by the server."""
+    """The wire from node `reader` to node `server`, and whatever may happen on it."""
 
     reader: Node
     server: Node
@@ -254,17 +267,22 @@ def flipped(data: bytes, bit: int) -> bytes:
     return data[:at] + bytes([data[at] ^ mask]) + data[at + 1 :]
 
 
-def node(agency_id: str, seed: int) -> Node:
-    """Found a node."""
+def node(agency_id: str, seed: int, store: Store | None = None) -> Node:
+    """Found a node, in memory unless there is another `store`."""
     random_bytes = chance(seed)
     keyring = make_keyring(agency_id, random_bytes)
     agency = Agency(
-        agency_id, NAMES, "MA", (keyring.node.public.vkey(),), keyring.receipt.public.vkey(), keyring.recipient
+        agency_id,
+        NAMES,
+        "MA",
+        (keyring.node.public.vkey(),),
+        keyring.receipt.public.vkey(),
+        keyring.recipient,
     )
-    store = MemoryStore(random_bytes)
-    with store.transaction() as tx:
+    kept = store or MemoryStore(random_bytes)
+    with kept.transaction() as tx:
         tx.agencies.found(agency)
-    return Node(agency, keyring, store, random_bytes)
+    return Node(agency, keyring, kept, random_bytes)
 
 
 def pair(one: Node, other: Node, *, now: datetime = NOW - timedelta(days=30)) -> None:

@@ -34,7 +34,7 @@ from tests.exchange.cast import (
 
 
 def refused(reader: Node, sender: Node) -> str:
-    """Pull, and return the code with which exactly one entry was refused, once everything about it is in order."""
+    """Pull, see one entry refused with all that belongs to it, and return its code."""
     assert reader.pull(sender).refused == 1
     [entry] = [one for one in reader.view().feeds.arrivals(sender.id) if one.outcome == "refused"]
     assert (entry.salt, entry.object_id) == (None, None)
@@ -56,7 +56,9 @@ def tell_marking(cast: Cast) -> None:
 
 def later(obj: StixObject, minutes: int = 1, **members: object) -> StixObject:
     moment = NOW + minutes * MINUTE
-    return parse(compose(obj.type, {**obj.data, **members, "modified": moment}, now=moment, new_uuid=new_uuid))
+    return parse(
+        compose(obj.type, {**obj.data, **members, "modified": moment}, now=moment, new_uuid=new_uuid)
+    )
 
 
 def test_step_1_an_originator_nobody_knows_is_refused(cast: Cast) -> None:
@@ -240,7 +242,9 @@ def test_a_recall_by_another_than_the_originator_is_refused(cast: Cast) -> None:
 
 def test_nobody_recalls_what_was_never_told_to_keep_it_out(cast: Cast) -> None:
     obj = note()
-    cast.outsider.say(cast.member, Kind.RECALL, ledger.encode_statement(ledger.Recall(obj.id, "inaccurate", NOW)))
+    cast.outsider.say(
+        cast.member, Kind.RECALL, ledger.encode_statement(ledger.Recall(obj.id, "inaccurate", NOW))
+    )
     cast.member.pull(cast.outsider)
     cast.home.tell(obj, to=to(MEMBER))
     assert cast.member.pull(cast.home).refused == 0
@@ -318,7 +322,10 @@ def test_a_grant_by_another_than_the_originator_is_refused(cast: Cast) -> None:
 
 
 def test_a_new_key_without_the_old_one_is_refused(cast: Cast) -> None:
-    old, new = cast.outsider.keyring.node, ledger.generate(ledger.agency_key_name(HOME), cast.home.random_bytes)
+    old, new = (
+        cast.outsider.keyring.node,
+        ledger.generate(ledger.agency_key_name(HOME), cast.home.random_bytes),
+    )
     body = ledger.rotate(HOME, old.named(new.name), new, NOW)
     cast.home.append(cast.member, body.encode())
     assert refused(cast.member, cast.home) == Refusal.WRONG_SIGNATURE

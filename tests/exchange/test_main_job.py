@@ -6,7 +6,7 @@ from tests.exchange.cast import MEMBER, MINUTE, NOW, OUTSIDER, SAHEL, Cast, note
 
 
 def test_a_report_arrives_is_receipted_corrected_and_erased_everywhere(cast: Cast) -> None:
-    home, member, outsider = cast.nodes
+    home, member, _ = cast.nodes
     home.convene(MEMBER, OUTSIDER)
     [report] = home.tell(note("first"), to=to(circles=[SAHEL], exclude=[OUTSIDER]))
     assert member.pull(home).refused == 0
@@ -26,11 +26,10 @@ def test_a_report_arrives_is_receipted_corrected_and_erased_everywhere(cast: Cas
     home.pull(member, NOW + 2 * MINUTE)
     assert [(ack.by, ack.what) for ack in home.view().feeds.acks(report)] == [(MEMBER, "erased")]
     assert all(one.alarm_codes() == [] for one in cast.nodes)
-    del outsider
 
 
 def test_the_excluded_gets_no_byte_about_it(cast: Cast) -> None:
-    home, _, outsider = cast.nodes
+    home, _, _ = cast.nodes
     home.convene(MEMBER, OUTSIDER)
     before = home.view().feeds.outgoing(OUTSIDER).frontier
     [report] = home.tell(note(), to=to(circles=[SAHEL], exclude=[OUTSIDER]))

@@ -39,7 +39,10 @@ def test_a_courier_works_and_stops_at_once() -> None:
 def test_a_courier_outlives_failures_and_reports_each() -> None:
     errand, troubles = Errands(failures=3), list[tuple[str, str]]()
     courier = Courier(
-        MEMBER, errand, on_trouble=lambda partner, error: troubles.append((partner, str(error))), first_pause=0.001
+        MEMBER,
+        errand,
+        on_trouble=lambda partner, error: troubles.append((partner, str(error))),
+        first_pause=0.001,
     )
     courier.start()
     assert errand.ran.wait(PATIENCE)

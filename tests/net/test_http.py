@@ -77,13 +77,20 @@ def test_the_pinned_certificate_is_accepted(cast: Cast, tmp_path: Path) -> None:
 def test_another_certificate_is_refused(cast: Cast, tmp_path: Path) -> None:
     pin = make_certificate("127.0.0.1", NOW).pin
     with serving(cast.home, make_certificate("127.0.0.1", NOW), tmp_path) as site:
+        wire = transport(cast.member, site, Address(site.url, pin))
         with pytest.raises(Unreachable):
-            transport(cast.member, site, Address(site.url, pin)).checkpoint(0, 0, 0)
+            wire.checkpoint(0, 0, 0)
 
 
 @pytest.mark.parametrize(
     "address",
-    [Address(), Address("http://192.0.2.1"), Address("https://192.0.2.1"), Address("ftp://127.0.0.1"), Address("file:///etc")],
+    [
+        Address(),
+        Address("http://192.0.2.1"),
+        Address("https://192.0.2.1"),
+        Address("ftp://127.0.0.1"),
+        Address("file:///etc"),
+    ],
 )
 def test_an_address_that_must_not_be_reached_is_refused(cast: Cast, site: Site, address: Address) -> None:
     with pytest.raises(BadAddress):

@@ -1,4 +1,4 @@
-"""The only way in: decides what a foreign entry may do to this node, in the steps of spec/node.md, section 3."""
+"""The only way in: what a foreign entry may do to this node, in the steps of spec/node.md, section 3."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ from tansiq.release import Grant, Roster
 S = TypeVar("S", bound=ledger.Statement)
 
 
-def admit(encoded: bytes, sender: str, *, tx: Transaction, world: LiveWorld, now: datetime) -> tuple[Body, Effect]:
+def admit(
+    encoded: bytes, sender: str, *, tx: Transaction, world: LiveWorld, now: datetime
+) -> tuple[Body, Effect]:
     """Return the body that `sender` told us and what it may do here; changes nothing.
 
     Raises `Inadmissible` with the `Refusal` of the first step that fails.
@@ -134,7 +136,10 @@ def _admit_roster(arrival: Arrival) -> Effect:
 
 
 def _is_held(roster: Roster, arrival: Arrival) -> bool:
-    """Return whether this very version is held; refuse another convener's, an older one and another of the same number."""
+    """Return whether this very version is held.
+
+    Refuse another convener's, an older one and another of the same number.
+    """
     held, about = arrival.world.rosters().get(roster.circle), {"circle": roster.circle}
     if held is None or (held.convener == roster.convener and held.version < roster.version):
         return False
@@ -149,9 +154,13 @@ def _admit_grant(arrival: Arrival) -> Effect:
     """Only the originator of an object lets it go on."""
     statement = _statement(arrival, ledger.Grant)
     held = arrival.world.record(statement.object)
-    by_originator = statement.by == arrival.originator.id and (held is None or held.originator == statement.by)
+    by_originator = statement.by == arrival.originator.id and (
+        held is None or held.originator == statement.by
+    )
     arrival.require(by_originator, Refusal.NOT_ORIGINATOR, object=statement.object, by=statement.by)
-    arrival.require(held is not None or statement.to == arrival.world.home, Refusal.NOT_TOLD, object=statement.object)
+    arrival.require(
+        held is not None or statement.to == arrival.world.home, Refusal.NOT_TOLD, object=statement.object
+    )
     purposes = frozenset(statement.purposes)
     grant = Grant(statement.object, statement.to, statement.by, purposes, statement.expires)
     return KeepGrant(grant, arrival.body.payload, arrival.signature)

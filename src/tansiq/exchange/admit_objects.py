@@ -54,7 +54,9 @@ def _check_creator(obj: StixObject, arrival: Arrival) -> None:
     """Refuse whoever speaks in the name of another agency that is known here."""
     claimed = {obj.created_by, obj.id} - {None, arrival.originator.id}
     for agency in claimed:
-        arrival.require(arrival.tx.agencies.known(str(agency)) is None, Refusal.CREATOR_DIFFERS, object=obj.id)
+        arrival.require(
+            arrival.tx.agencies.known(str(agency)) is None, Refusal.CREATOR_DIFFERS, object=obj.id
+        )
 
 
 def _check_rights(obj: StixObject, arrival: Arrival) -> Known | None:
@@ -71,7 +73,9 @@ def _check_rights(obj: StixObject, arrival: Arrival) -> Known | None:
         return None
     if held.originator != arrival.originator.id:
         # Observables have no creator and often the same id everywhere: who told one first keeps it.
-        arrival.require(obj.created is None, Refusal.ORIGINATOR_DIFFERS, object=obj.id, held_from=held.originator)
+        arrival.require(
+            obj.created is None, Refusal.ORIGINATOR_DIFFERS, object=obj.id, held_from=held.originator
+        )
         return known
     return None if _is_newer(obj, held.object) else _check_older(obj, arrival)
 
@@ -85,7 +89,9 @@ def _check_older(obj: StixObject, arrival: Arrival) -> Known:
     """Accept a replay of what is held as it is; a relay may also come late with an older version."""
     same = arrival.tx.objects.record(obj.id, obj.version) or arrival.world.record(obj.id)
     if same is not None and same.object.version == obj.version:
-        arrival.require(same.object.raw == obj.raw, Refusal.VERSION_DIFFERS, object=obj.id, version=obj.version)
+        arrival.require(
+            same.object.raw == obj.raw, Refusal.VERSION_DIFFERS, object=obj.id, version=obj.version
+        )
     else:
         arrival.require(not arrival.direct, Refusal.VERSION_OLDER, object=obj.id, version=obj.version)
     return Known(obj.id, obj.version)
@@ -121,7 +127,7 @@ def _check_terms(obj: StixObject, markings: list[Marking], arrival: Arrival) -> 
 
 
 def _check_relay(obj: StixObject, markings: list[Marking], arrival: Arrival) -> None:
-    """Accept from a relay only what the originator lets go on to us: by every release marking, or by a grant."""
+    """Accept from a relay only what every release marking, or a grant, lets go on to us."""
     if arrival.direct:
         return
     releases = [marking for marking in markings if isinstance(marking, ReleaseMarking)]
@@ -142,7 +148,7 @@ def _granted(obj: StixObject, arrival: Arrival) -> bool:
 
 
 def _record(obj: StixObject, markings: list[Marking], arrival: Arrival) -> Record:
-    """Return the record of a foreign object: no audience, so that it goes nowhere until somebody here decides so."""
+    """Return the record of a foreign object: it has no audience until somebody here decides on one."""
     return Record(obj, arrival.originator.id, arrival.now, expires=_expires(obj, markings, arrival))
 
 

@@ -11,7 +11,9 @@ from tansiq.release import Standing
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """One agency as this node knows it: `names` in ar, fr and en; keys as C2SP vkey texts; `seal` an age recipient.
+    """One agency as this node knows it: `names` in ar, fr and en; keys as C2SP vkey texts.
+
+    `seal` an age recipient.
 
     `keys` holds every node key that the agency ever had, newest last, so that old signatures still verify.
     """
@@ -31,7 +33,9 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a node answers: its `url` and the SHA-256 `pin` of its certificate, 64 hex digits (None on loopback HTTP).
+    """Where a node answers.
+
+    Its `url` and the SHA-256 `pin` of its certificate, 64 hex digits (None on loopback HTTP).
 
     `at` is when the agency said so; an older word never replaces a newer one.
     """

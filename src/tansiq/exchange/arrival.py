@@ -16,7 +16,10 @@ from tansiq.ledger import Body
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """The `body` that `sender` told us and `originator` signed, against `tx` (through `world` where that remembers) at the moment `now`."""
+    """The `body` that `sender` told us and `originator` signed, as it came at the moment `now`.
+
+    It is examined against `tx`, and against `world` where that remembers more.
+    """
 
     body: Body
     sender: str

@@ -19,7 +19,9 @@ class Item:
 
 
 def read_import(raw: bytes, tx: Transaction) -> tuple[Item, ...]:
-    """Read a bundle, an object or a list of objects (at most 100 MiB); says of each whether it may become ours.
+    """Read a bundle, an object or a list of objects (at most 100 MiB).
+
+    Says of each whether it may become ours.
 
     Raises `Malformed` when the file as a whole is none of these.
     """
@@ -37,7 +39,7 @@ def _item(index: int, found: StixObject | Malformed, home: str, tx: Transaction)
 
 
 def _claimed_by(obj: StixObject, home: str, tx: Transaction) -> str | None:
-    """Return the other agency whose object this is: by its creator, by who told it first, or because it is its identity."""
+    """Return the other agency that created the object, told it first, or is it."""
     if obj.created_by not in {None, home} and tx.agencies.known(str(obj.created_by)):
         return obj.created_by
     if obj.id != home and tx.agencies.known(obj.id):

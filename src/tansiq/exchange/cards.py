@@ -1,9 +1,10 @@
-"""The card of an agency: what it says of itself when it pairs and what a roster says of each member, as strict JSON."""
+"""The card of an agency: what it says of itself when it pairs, as strict JSON."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Annotated
 
 import msgspec
@@ -40,7 +41,10 @@ def card_of(agency: Agency) -> Card:
 
 
 def read_card(card: Card) -> Agency:
-    """Return the agency that `card` describes. Raises `BadCard` when a name, a key or the recipient is malformed."""
+    """Return the agency that `card` describes.
+
+    Raises `BadCard` when a name, a key or the recipient is malformed.
+    """
     check_names(card.names)
     check_keys(card.id, card.keys, card.receipt_key)
     try:
@@ -51,7 +55,10 @@ def read_card(card: Card) -> Agency:
 
 
 def check_keys(agency: str, node_keys: Sequence[str], receipt_key: str) -> None:
-    """Accept vkey texts that bear the name of `agency`. Raises `BadCard` when one does not, or two are the same key."""
+    """Accept vkey texts that bear the name of `agency`.
+
+    Raises `BadCard` when one does not, or two are the same key.
+    """
     try:
         keys, receipt = [parse_vkey(key) for key in node_keys], parse_vkey(receipt_key)
         names = {key.name for key in keys}
@@ -64,7 +71,10 @@ def check_keys(agency: str, node_keys: Sequence[str], receipt_key: str) -> None:
 
 
 def names_of(names: Mapping[str, str]) -> Names:
-    """Return `names` by language code as they travel. Raises `BadCard` when one of ar, fr and en is missing."""
+    """Return `names` by language code as they travel.
+
+    Raises `BadCard` when one of ar, fr and en is missing.
+    """
     try:
         return msgspec.convert(dict(names), Names)
     except msgspec.ValidationError as error:
@@ -77,12 +87,22 @@ def plain(names: Names) -> dict[str, str]:
 
 
 def check_names(names: Names) -> None:
-    """Accept names a person can read. Raises `BadCard` when one has control, direction or surplus white space signs."""
+    """Accept names a person can read.
+
+    Raises `BadCard` when one has control, direction or surplus white space signs.
+    """
     for lang, name in plain(names).items():
-        if name != name.strip() or any(unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for char in name):
+        if name != name.strip() or any(
+            unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for char in name
+        ):
             raise BadCard(lang=lang, why="the name has signs that cannot be seen")
 
 
 def public_keys(agency: Agency) -> tuple[PublicKey, ...]:
     """Return every node key that `agency` ever had, newest first."""
-    return tuple(parse_vkey(key) for key in reversed(agency.keys))
+    return tuple(_public_key(key) for key in reversed(agency.keys))
+
+
+@lru_cache(maxsize=4096)
+def _public_key(vkey: str) -> PublicKey:
+    return parse_vkey(vkey)

@@ -1,4 +1,7 @@
-"""Writes the terms of a release into objects: one release marking, the TLP level, the creator and the grading."""
+"""Writes the terms of a release into objects.
+
+One release marking, the TLP level, the creator and the grading.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +32,8 @@ UNDRESSED: Final = frozenset({"marking-definition", "extension-definition"})
 def marking_for(marking: ReleaseMarking, home: str) -> StixObject:
     """Return the marking definition by which agency `home` says `marking`.
 
-    Its id (UUID version 5) and time follow from what it says alone, so that it tells a reader nothing of others to
-    whom the same was said before (spec/node.md, section 5).
+    Its id (UUID version 5) and time follow from what it says alone, so that it tells a reader nothing of
+    others to whom the same was said before (spec/node.md, section 5).
     """
     properties = release_marking(
         marking.purposes,
@@ -42,15 +45,19 @@ def marking_for(marking: ReleaseMarking, home: str) -> StixObject:
     said = orjson.dumps([home, properties], option=orjson.OPT_SORT_KEYS).decode()
     named = {**properties, "created_by_ref": home}
     return parse(
-        compose("marking-definition", named, now=MARKING_TIME, new_uuid=lambda: str(uuid5(MARKING_SPACE, said)))
+        compose(
+            "marking-definition", named, now=MARKING_TIME, new_uuid=lambda: str(uuid5(MARKING_SPACE, said))
+        )
     )
 
 
-def dress(objects: Sequence[StixObject], terms: Terms, marking: StixObject, home: str) -> tuple[StixObject, ...]:
+def dress(
+    objects: Sequence[StixObject], terms: Terms, marking: StixObject, home: str
+) -> tuple[StixObject, ...]:
     """Return `objects` with `terms`, the definition `marking` and the creator `home` written into them.
 
-    What an object says already of its creator, its grading or further markings stands. Definitions stay as they are.
-    Raises `Malformed` when an object cannot bear its terms.
+    What an object says already of its creator, its grading or further markings stands. Definitions stay as
+    they are. Raises `Malformed` when an object cannot bear its terms.
     """
     return tuple(obj if obj.type in UNDRESSED else _dressed(obj, terms, marking.id, home) for obj in objects)
 

@@ -29,7 +29,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Withdraw:
-    """Erase an object that its originator recalled or asks to erase, and have everybody erase it whom we told."""
+    """Erase an object as its originator asks, and have everybody erase it whom we told."""
 
     statement: ledger.Recall | ledger.Erase
     originator: str
@@ -52,7 +52,10 @@ class Rotate:
 
 @dataclass(frozen=True, slots=True)
 class KeepRoster:
-    """Keep a roster with its `statement`, and the `strangers` in it; `doubtful` are known here by other keys."""
+    """Keep a roster with its `statement`, and the `strangers` in it.
+
+    `doubtful` are known here by other keys.
+    """
 
     roster: Roster
     statement: bytes

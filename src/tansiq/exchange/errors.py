@@ -1,4 +1,7 @@
-"""What the exchange refuses; each error carries a `code` for its sentence and what the reader needs to mend it."""
+"""What the exchange refuses.
+
+Each error carries a `code` for its sentence and what the reader needs to mend it.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,10 @@ class NotServed(ExchangeError):
 
 
 class FeedBehind(ExchangeError):
-    """The reader holds more of the feed than this node does: a restored backup, which must not sign before it is mended."""
+    """The reader holds more of the feed than this node does.
+
+    A restored backup, which must not sign before it is mended.
+    """
 
     code = "feed-behind"
 
@@ -107,7 +113,7 @@ class NotOriginator(ExchangeError):
 
 
 class NotHeld(ExchangeError):
-    """This node holds no such object."""
+    """No such object is held here."""
 
     code = "not-held"
 

@@ -38,7 +38,10 @@ class Gate:
         self._waiting: list[Keep] = []
 
     def take(self, index: int, body: bytes, leaf: bytes, salt: bytes) -> Arrived:
-        """Admit the encoded `body` of entry `index` and do what it asks for, or refuse it; returns what to remember."""
+        """Admit the encoded `body` of entry `index` and do what it asks for, or refuse it.
+
+        Returns what to remember.
+        """
         if body[0] != Kind.OBJECT or len(self._waiting) >= BATCH:
             self.close()
         try:
@@ -80,11 +83,20 @@ class Gate:
         return "applied"
 
     def _withdraw(self, effect: Withdraw, body: bytes) -> None:
-        """Erase the object, carry the recall on to whoever got it from us, and say so; when nothing is held, just say so."""
+        """Erase the object, carry the recall on to whoever got it from us, and say so.
+
+        When nothing is held, just say so.
+        """
         object_id = effect.statement.object
         if self._world.record(object_id) is not None:
-            reason, at, sender = effect.statement.reason, effect.statement.at, self._tx.objects.sender(object_id)
-            self._tx.objects.recall(Tombstone(object_id, effect.originator, reason, at, erased=None, sender=sender))
+            reason, at, sender = (
+                effect.statement.reason,
+                effect.statement.at,
+                self._tx.objects.sender(object_id),
+            )
+            self._tx.objects.recall(
+                Tombstone(object_id, effect.originator, reason, at, erased=None, sender=sender)
+            )
             self._tx.objects.erase(object_id, at=self._now)
             self._tx.feeds.forget_salts(object_id)
             self._outbox.pass_on_recall(object_id, body, now=self._now, kind=Kind(body[0]))
@@ -117,7 +129,9 @@ class Gate:
             self._outbox.acknowledge(self._sender, answer, now=self._now)
         return Arrived(kind, leaf, None, None, None, "refused", refusal.code)
 
-    def _ack(self, object_id: str, what: What, code: str | None = None, index: int | None = None) -> ledger.Ack:
+    def _ack(
+        self, object_id: str, what: What, code: str | None = None, index: int | None = None
+    ) -> ledger.Ack:
         return ledger.Ack(object_id, what, self._home, self._now.astimezone(UTC), code=code, index=index)
 
     def _alarm(self, code: str, about: Mapping[str, str], evidence: bytes) -> None:

@@ -17,7 +17,9 @@ _AGE_PREFIX: Final = "age-secret-key-"
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """The keys of `agency`: `node` signs objects, heads and requests, `receipt` signs receipts alone, `seal` opens age files.
+    """The keys of `agency`.
+
+    `node` signs objects, heads and requests, `receipt` signs receipts alone, `seal` opens age files.
 
     `retired` holds earlier node keys that partners may not yet have seen replaced, newest last.
     """

@@ -1,4 +1,7 @@
-"""Entries on their way out: each is encoded once, told to no reader twice, and posted to all feeds together."""
+"""Entries on their way out.
+
+Each is encoded once, told to no reader twice, and posted to all feeds together.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,10 @@ class Letters:
         via: tuple[str, ...] = (),
         precedence: str = "routine",
     ) -> tuple[str, ...]:
-        """Tell `readers`, who are of one class, what was `released` to the first of them; returns who had not been told."""
+        """Tell `readers`, who are of one class, what was `released` to the first of them.
+
+        Returns who had not been told.
+        """
         obj = released.value
         told = self._told_of(obj.id)
         fresh = tuple(reader for reader in readers if (reader, obj.version) not in told)
@@ -93,9 +99,14 @@ class Letters:
         return self._told[object_id]
 
     def _signature(self, obj: StixObject) -> Signature:
-        """Return the originator's signature over these very bytes; what was redacted here is signed here, anew."""
+        """Return the originator's signature over these very bytes.
+
+        What was redacted here is signed here, anew.
+        """
         if obj.raw not in self._signatures:
-            self._signatures[obj.raw] = self._kept_signature(obj) or sign(kind_of(obj), obj.raw, self._keyring)
+            self._signatures[obj.raw] = self._kept_signature(obj) or sign(
+                kind_of(obj), obj.raw, self._keyring
+            )
         return self._signatures[obj.raw]
 
     def _kept_signature(self, obj: StixObject) -> Signature | None:

@@ -34,7 +34,8 @@ class Outbox:
     def dress(self, objects: Sequence[StixObject], terms: Terms, *, now: datetime) -> tuple[StixObject, ...]:
         """Return `objects` with `terms` written into them: markings, creator and grading.
 
-        The release marking that they need is kept here if it is new. Raises `Malformed` when one cannot bear them.
+        The release marking that they need is kept here if it is new. Raises `Malformed` when one cannot bear
+        them.
         """
         marking = marking_for(terms.marking, self._home)
         if self._world.record(marking.id) is None:
@@ -42,7 +43,10 @@ class Outbox:
         return dress(objects, terms, marking, self._home)
 
     def author(self, records: Sequence[Record], *, now: datetime) -> None:
-        """Sign and keep `records` of our own, then publish them. Raises `NotOriginator` when one is another agency's."""
+        """Sign and keep `records` of our own, then publish them.
+
+        Raises `NotOriginator` when one is another agency's.
+        """
         for record in records:
             if record.originator != self._home:
                 raise NotOriginator(object=record.object.id, originator=record.originator)
@@ -50,21 +54,29 @@ class Outbox:
         self.publish([record.object.id for record in records], now=now)
 
     def why(self, object_id: str, reader: str, *, now: datetime) -> Decision:
-        """Return what `reader` may have of an object, and why. Raises `NotHeld` when this node does not hold it."""
+        """Return what `reader` may have of an object, and why.
+
+        Raises `NotHeld` when this node does not hold it.
+        """
         return decide(self._held(object_id), reader, now, world=self._world)
 
     def publish(self, object_ids: Sequence[str], *, now: datetime) -> Mapping[str, tuple[str, ...]]:
-        """Tell each partner the current versions that may be released to it; returns the readers told, by object id.
+        """Tell each partner the current versions that may be released to it.
 
-        No version is told twice to one reader; definitions and identities that an object needs are told before it.
-        Raises `NotHeld` when this node does not hold one.
+        Returns the readers told, by object id.
+
+        No version is told twice to one reader; definitions and identities that an object needs are told
+        before it. Raises `NotHeld` when this node does not hold one.
         """
         told = {object_id: self._publish(self._held(object_id), now) for object_id in object_ids}
         self._letters.post(now)
         return told
 
     def recall(self, object_id: str, reason: str, *, now: datetime) -> tuple[str, ...]:
-        """Recall our own object from everybody who was told it; returns whom. Raises `NotHeld` or `NotOriginator`."""
+        """Recall our own object from everybody who was told it; returns whom.
+
+        Raises `NotHeld` or `NotOriginator`.
+        """
         record = self._held(object_id)
         if record.originator != self._home:
             raise NotOriginator(object=object_id, originator=record.originator)
@@ -75,7 +87,10 @@ class Outbox:
     def pass_on_recall(
         self, object_id: str, body: bytes, *, now: datetime, kind: Kind = Kind.RECALL
     ) -> tuple[str, ...]:
-        """Destroy what our feeds hold of the object and tell the recall `body` to whoever was told it; returns whom."""
+        """Destroy what our feeds hold of the object and tell the recall `body` to whoever was told it.
+
+        Returns whom.
+        """
         readers = tuple(self._tx.feeds.untell(object_id))
         self._world.forget()
         self._letters.forget(object_id)
@@ -93,7 +108,10 @@ class Outbox:
         self._letters.post(now)
 
     def tell_roster(self, roster: Roster, *, now: datetime) -> None:
-        """Sign `roster` and tell it to everyone who is or was in it. Raises `BadCard` when a member is not known here."""
+        """Sign `roster` and tell it to everyone who is or was in it.
+
+        Raises `BadCard` when a member is not known here.
+        """
         payload = encode_roster(roster, self._tx.agencies.known)
         signature = sign(Kind.ROSTER, payload, self._keyring)
         self._tx.circles.keep(roster, payload, signature)
@@ -105,7 +123,7 @@ class Outbox:
         self._readers = Readers(self._partners, self._world)
 
     def tell_grant(self, grant: Grant, *, now: datetime) -> None:
-        """Sign the `grant` for an object of our own and tell it to whoever has the object, and to the agency it is for.
+        """Sign the `grant` for an object of our own; tell whoever has the object, and the agency it is for.
 
         Raises `NotHeld`, `NotOriginator` or `NoEnd`.
         """
@@ -158,9 +176,7 @@ class Outbox:
             return ()
         for needed in needed_with(record, decision, now, world=self._world):
             self._letters.tell(needed, readers, precedence=record.precedence)
-        return self._letters.tell(
-            decision.released, readers, via=decision.via, precedence=record.precedence
-        )
+        return self._letters.tell(decision.released, readers, via=decision.via, precedence=record.precedence)
 
     def _own_up(self, record: Record, readers: tuple[str, ...], now: datetime) -> None:
         """Let the agency that told us a foreign object know to whom we passed it on."""

@@ -16,7 +16,10 @@ from tansiq.stix import StixObject
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The originator's signature over an object's exact bytes: agency id `by`, 8 hex digits `key`, base64 `sig`."""
+    """The originator's signature over an object's exact bytes.
+
+    Agency id `by`, 8 hex digits `key`, base64 `sig`.
+    """
 
     by: str
     key: str
@@ -25,7 +28,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """One entry about to be appended: its `kind`, its encoded `body` and, for an object, which `object_id` and `version` it tells."""
+    """One entry about to be appended.
+
+    Its `kind`, its encoded `body` and, for an object, which `object_id` and `version` it tells.
+    """
 
     kind: Kind
     body: bytes
@@ -75,9 +81,12 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """An entry about to be kept by its receiver: `outcome` is "stored", "applied", "known", "erased" or "refused".
+    """An entry about to be kept by its receiver.
 
-    `code` says why it was refused; `kind` is None where the body was erased before it came, or could not be read.
+    `outcome` is "stored", "applied", "known", "erased" or "refused".
+
+    `code` says why it was refused; `kind` is None where the body was erased before it came, or could not be
+    read.
     """
 
     kind: Kind | None
@@ -91,7 +100,10 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """How far this node has received what `sender` tells it: the verified `frontier` and the evidence `note`."""
+    """How far this node has received what `sender` tells it.
+
+    The verified `frontier` and the evidence `note`.
+    """
 
     sender: str
     frontier: Frontier
@@ -114,7 +126,10 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Something a person must look at: a `code`, the `partner` who did it, safe `about` parameters and the `evidence`."""
+    """Something a person must look at.
+
+    A `code`, the `partner` who did it, safe `about` parameters and the `evidence`.
+    """
 
     code: str
     partner: str | None
@@ -127,7 +142,10 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Ack:
-    """What agency `by` says it did with an object that this agency recalled or told: `what` is "erased", "refused" or "onward"."""
+    """What agency `by` says it did with an object that we told or recalled.
+
+    `what` is "erased", "refused" or "onward".
+    """
 
     object_id: str
     version: str | None
@@ -139,7 +157,10 @@ class Ack:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """What remains of an object that was recalled: who recalled it, why, when, and when its bytes went from this node."""
+    """What remains of an object that was recalled.
+
+    Who recalled it, why, when, and when its bytes went from this node.
+    """
 
     object_id: str
     originator: str
@@ -147,7 +168,10 @@ class Tombstone:
     at: datetime
     erased: datetime | None
     sender: str | None = None
-    """Who had told us the object, so that what is still to be acknowledged finds its way back; None for our own."""
+    """Who had told us the object, so that what is still to be acknowledged finds its way back.
+
+    None for our own.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +240,9 @@ class Feeds(Protocol):
 
     def outgoing(self, receiver: str) -> Outgoing: ...
     def append(self, receiver: str, entries: Sequence[Leaving], *, now: datetime) -> Frontier: ...
-    def append_many(self, entries: Mapping[str, Sequence[Leaving]], *, now: datetime) -> Mapping[str, Frontier]: ...
+    def append_many(
+        self, entries: Mapping[str, Sequence[Leaving]], *, now: datetime
+    ) -> Mapping[str, Frontier]: ...
     def sign(self, receiver: str, signed: Signed) -> None: ...
     def slice(self, receiver: str, number: int, first: int, last: int) -> Slice: ...
     def leaves(self, receiver: str, first: int = 0, last: int | None = None) -> Sequence[bytes]: ...
@@ -225,7 +251,9 @@ class Feeds(Protocol):
     def told_to(self, receiver: str, object_id: str, version: str | None = None) -> bool: ...
     def untell(self, object_id: str) -> Sequence[str]: ...
     def incoming(self, sender: str) -> Incoming: ...
-    def arrived(self, sender: str, entries: Sequence[Arrived], frontier: Frontier, note: bytes, *, now: datetime) -> None: ...
+    def arrived(
+        self, sender: str, entries: Sequence[Arrived], frontier: Frontier, note: bytes, *, now: datetime
+    ) -> None: ...
     def arrivals(self, sender: str, first: int = 0) -> Iterator[Arrived]: ...
     def contact(self, sender: str, *, now: datetime) -> None: ...
     def receipted(self, sender: str, size: int) -> None: ...

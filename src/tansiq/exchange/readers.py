@@ -11,11 +11,13 @@ Class = tuple[str, ...]
 
 
 class Readers:
-    """The `partners` of this node in classes; two readers are in one when all that `decide` looks at is equal for both.
+    """The `partners` of this node in classes.
 
-    That is: standing, legal bases, stays in circles, and whether an audience or exclusion of the object, of its
-    parts or of anything it refers to names them, and whether one of these is by or about them. Where another
-    agency's word counts, each reader is decided alone.
+    Two readers are in one when all that `decide` looks at is equal for both.
+
+    That is: standing, legal bases, stays in circles, and whether an audience or exclusion of the object, of
+    its parts or of anything it refers to names them, and whether one of these is by or about them. Where
+    another agency's word counts, each reader is decided alone.
     """
 
     def __init__(self, partners: Sequence[str], world: World) -> None:

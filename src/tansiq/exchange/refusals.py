@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Refusal(StrEnum):
-    """The code of an `Inadmissible`, of the alarm that it raises and of the acknowledgement that goes back."""
+    """The code of an `Inadmissible`, of its alarm and of the acknowledgement that goes back."""
 
     UNKNOWN_ORIGINATOR = "unknown-originator"  # (1)
     WRONG_SIGNATURE = "wrong-signature"  # (2)

@@ -13,7 +13,10 @@ from tansiq.release import Membership, Roster
 
 
 def encode_roster(roster: Roster, known: Callable[[str], Agency | None]) -> bytes:
-    """Return `roster` as it is signed and told. Raises `BadCard` when a member or a name is not known here."""
+    """Return `roster` as it is signed and told.
+
+    Raises `BadCard` when a member or a name is not known here.
+    """
     members = tuple(_member(membership, known) for membership in roster.members)
     statement = ledger.Roster(roster.circle, roster.version, roster.convener, names_of(roster.names), members)
     return ledger.encode_statement(statement)
@@ -33,7 +36,10 @@ def _utc(moment: datetime | None) -> datetime | None:
 
 
 def read_roster(statement: ledger.Roster) -> tuple[Roster, tuple[Agency, ...]]:
-    """Return the roster that `statement` carries, and its members. Raises `BadCard` when a name or a key is malformed."""
+    """Return the roster that `statement` carries, and its members.
+
+    Raises `BadCard` when a name or a key is malformed.
+    """
     check_names(statement.names)
     agencies = {member.agency: _agency(member) for member in statement.members}
     stays = tuple(Membership(one.agency, one.since, one.until) for one in statement.members)

@@ -15,7 +15,10 @@ V = TypeVar("V")
 
 
 class LiveWorld:
-    """The `World` of `release.decide` over transaction `tx`; forgets nothing until it is told to (`learn`, `forget`)."""
+    """The `World` of `release.decide` over transaction `tx`.
+
+    Forgets nothing until it is told to (`learn`, `forget`).
+    """
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx

@@ -1,4 +1,4 @@
-"""One thread a partner that keeps fetching what it tells us, patiently when it is away, and stops at once when told to."""
+"""One thread a partner that fetches what it tells us, patient when it is away, and stops when told to."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ class Errand(Protocol):
 
 
 class Courier(Thread):
-    """Runs the `errand` for `partner` again and again; after a failure it tells `on_trouble` and pauses, longer each time."""
+    """Runs the `errand` for `partner` again and again.
+
+    After a failure it tells `on_trouble` and pauses, longer each time.
+    """
 
     def __init__(
         self,
@@ -71,10 +74,17 @@ class Courier(Thread):
 
 
 class Couriers:
-    """The couriers of a node, one for each partner to attend to; `errand` makes what one partner's courier does."""
+    """The couriers of a node, one for each partner to attend to.
+
+    `errand` makes what one partner's courier does.
+    """
 
     def __init__(
-        self, errand: Callable[[str], Errand], *, on_trouble: Callable[[str, Exception], None], wait: float = WAIT
+        self,
+        errand: Callable[[str], Errand],
+        *,
+        on_trouble: Callable[[str, Exception], None],
+        wait: float = WAIT,
     ) -> None:
         self._errand = errand
         self._on_trouble = on_trouble
@@ -89,6 +99,11 @@ class Couriers:
             courier = Courier(partner, self._errand(partner), on_trouble=self._on_trouble, wait=self._wait)
             self._couriers[partner] = courier
             courier.start()
+
+    def nudge(self, partner: str) -> None:
+        """End the pause of the courier for `partner`, if it is in one."""
+        if partner in self._couriers:
+            self._couriers[partner].nudge()
 
     def renew(self, partner: str) -> None:
         """Begin anew with `partner`, whose address changed."""

@@ -1,4 +1,7 @@
-"""The way to a partner's node over HTTP: signed requests, bounded answers, downloads that resume where they broke off."""
+"""The way to a partner's node over HTTP.
+
+Signed requests, bounded answers, downloads that resume where they broke off.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,8 @@ class _Partial:
 class HttpTransport:
     """Reaches the node of agency `partner` at `address`, from a node at `home` that signs with `keyring`.
 
-    `now` is this node's clock. Raises `BadAddress` for an address that must not be reached, or no address at all.
+    `now` is this node's clock. Raises `BadAddress` for an address that must not be reached, or no address at
+    all.
     """
 
     def __init__(
@@ -59,7 +63,10 @@ class HttpTransport:
 
     @property
     def skew(self) -> timedelta:
-        """By how much the partner's clock is ahead of ours, as far as its answers showed; zero within the tolerance."""
+        """By how much the partner's clock is ahead of ours, as far as its answers showed.
+
+        Zero within the tolerance.
+        """
         return self._skew
 
     def checkpoint(self, size: int, seen: int, wait: float) -> bytes | None:
@@ -69,7 +76,10 @@ class HttpTransport:
         return None if answer.status == 204 else _whole(answer)
 
     def slice(self, number: int, first: int, last: int) -> bytes:
-        """Return entries `first` to `last` (exclusive) of pack `number`; resumes what an earlier call has begun."""
+        """Return entries `first` to `last` (exclusive) of pack `number`.
+
+        Resumes what an earlier call has begun.
+        """
         path = f"{self._feed()}/{slice_path(number, first, last)}"
         if self._partial.path != path:
             self._partial = _Partial(path)
@@ -101,7 +111,11 @@ class HttpTransport:
     def _resume(self, path: str) -> bool:
         """Fetch what is missing of the download; returns whether it is whole now."""
         begun = self._partial
-        ranged = {"Range": f"bytes={len(begun.data)}-", "If-Range": begun.etag} if begun.data and begun.etag else {}
+        ranged = (
+            {"Range": f"bytes={len(begun.data)}-", "If-Range": begun.etag}
+            if begun.data and begun.etag
+            else {}
+        )
         answer = self._ask("GET", path, headers=ranged, limit=MAX_PACK)
         start = _start(answer)
         if start not in {0, len(begun.data)}:
@@ -155,7 +169,9 @@ class HttpTransport:
             now=self._now() + self._skew,
             random_bytes=self._random_bytes,
         )
-        return self._wire.send(message.method, message.target, signed, message.body, limit=limit, patience=patience)
+        return self._wire.send(
+            message.method, message.target, signed, message.body, limit=limit, patience=patience
+        )
 
 
 def _whole(answer: Answer) -> bytes:

@@ -1,4 +1,7 @@
-"""One connection to one node: a request at a time, with bounded answers, bounded time, and a way to break it off."""
+"""One connection to one node.
+
+A request at a time, with bounded answers, bounded time, and a way to break it off.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,9 @@ class Answer:
 
 
 class Wire:
-    """Speaks HTTP/1.1 to the node at `address`: TLS 1.3 with its pinned certificate, or plain HTTP where there is no pin.
+    """Speaks HTTP/1.1 to the node at `address`.
+
+    TLS 1.3 with its pinned certificate, or plain HTTP where there is no pin.
 
     Follows no redirect, uses no proxy, keeps no cookie.
     """
@@ -51,9 +56,18 @@ class Wire:
         self._closed = False
 
     def send(
-        self, method: str, target: str, headers: Mapping[str, str], body: bytes, *, limit: int, patience: float = 0
+        self,
+        method: str,
+        target: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        *,
+        limit: int,
+        patience: float = 0,
     ) -> Answer:
-        """Return the answer, its body at most `limit` bytes; wait `patience` seconds longer than usual for it to begin.
+        """Return the answer, its body at most `limit` bytes.
+
+        Wait `patience` seconds longer than usual for it to begin.
 
         Raises `Unreachable` when none comes, or a larger one.
         """

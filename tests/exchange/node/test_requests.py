@@ -23,7 +23,9 @@ def verify(message: Message, cast: Cast) -> str:
     return verify_request(message, home=HOME, known=cast.home.view().agencies.known, now=NOW)
 
 
-@pytest.mark.parametrize("message", [MESSAGE, Message("GET", "/feeds/1/checkpoint"), Message("GET", "/?a=%20&b=")])
+@pytest.mark.parametrize(
+    "message", [MESSAGE, Message("GET", "/feeds/1/checkpoint"), Message("GET", "/?a=%20&b=")]
+)
 def test_a_signed_request_names_its_sender(cast: Cast, message: Message) -> None:
     assert verify(signed(cast.member, message), cast) == MEMBER
 
@@ -103,7 +105,9 @@ def test_a_header_that_is_missing_is_missed(cast: Cast, name: str) -> None:
         verify(message, cast)
 
 
-@given(at=st.integers(0, 10_000), name=st.sampled_from(["Signature", "Signature-Input"]), sign=st.characters())
+@given(
+    at=st.integers(0, 10_000), name=st.sampled_from(["Signature", "Signature-Input"]), sign=st.characters()
+)
 def test_no_changed_header_is_accepted(at: int, name: str, sign: str) -> None:
     cast = make_cast()
     message = signed(cast.member)

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -59,7 +60,7 @@ def test_who_is_no_active_partner_cannot_tell_a_feed_from_none(cast: Cast, stand
     with cast.home.store.transaction() as tx:
         if standing:
             tx.agencies.set_standing(MEMBER, standing, now=NOW)
-    asked = (
+    asked: tuple[Callable[[], object], ...] = (
         lambda: cast.home.server.checkpoint(reader, now=NOW),
         lambda: cast.home.server.slice(reader, 0, 0, 1),
         lambda: cast.home.server.tile(reader, "tile/0/000.p/1"),

@@ -1,4 +1,7 @@
-"""Pulls what a partner tells us: head, missing slices, root, admission, position and receipt, safe to repeat at any point."""
+"""Pulls what a partner tells us.
+
+Head, missing slices, root, admission, position and receipt, safe to repeat at any point.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,9 @@ _WITHDRAWALS: Final = frozenset({Kind.RECALL, Kind.ERASE})
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """What a pull brought: how many `entries`, of these how many were `refused`, and up to which size it is `receipted`.
+    """What a pull brought.
+
+    How many `entries`, of these how many were `refused`, and up to which size it is `receipted`.
 
     `withdrawn` says that something was erased: `Store.scrub` must be called until it succeeds.
     """
@@ -74,9 +79,9 @@ def pull(
 ) -> Pulled:
     """Fetch, verify and take in whatever `partner` has told us since the last time, and give the receipt.
 
-    Entries are held back until the root over all of them is verified, and stored in one transaction with the position.
-    Raises `NotServed` when it is no active partner, `Unreachable`, `RefusedByPartner`, and `BrokenFeed` after raising
-    an alarm.
+    Entries are held back until the root over all of them is verified, and stored in one transaction with the
+    position. Raises `NotServed` when it is no active partner, `Unreachable`, `RefusedByPartner`, and
+    `BrokenFeed` after raising an alarm.
     """
     puller = _Puller(store, transport, partner, keyring, now, random_bytes)
     try:
@@ -125,7 +130,10 @@ class _Puller:
         return TrustedFeed(origin, keys, held.frontier, held.note or b""), held
 
     def _seen(self, trusted: TrustedFeed) -> int:
-        """Return when the last head was signed; 0 when the key has changed since, so that it is asked for again."""
+        """Return when the last head was signed.
+
+        0 when the key has changed since, so that it is asked for again.
+        """
         try:
             return int(open_checkpoint(trusted.evidence, trusted.origin, trusted.keys).at.timestamp())
         except LedgerError:
@@ -151,7 +159,9 @@ class _Puller:
             data = self.transport.slice(number, first, last)
             part = decode_pack(data)
             if (part.index, part.first, part.end) != (number, first, last):
-                raise Malformed("pack", f"is {part.index}.{part.first}-{part.end}, asked for {number}.{first}-{last}")
+                raise Malformed(
+                    "pack", f"is {part.index}.{part.first}-{part.end}, asked for {number}.{first}-{last}"
+                )
             spool.add(data)
             yield from part.leaves()
             size = number * PACK_WIDTH + last
@@ -190,7 +200,10 @@ class _Puller:
             self._alarm_clock(head.at - self.now, head.note)
 
     def alarm_broken(self, error: LedgerError) -> BrokenFeed:
-        """Raise the alarm that `error` deserves, with the signed notes that prove it; returns what to raise."""
+        """Raise the alarm that `error` deserves, with the signed notes that prove it.
+
+        Returns what to raise.
+        """
         code = _CODES.get(type(error), "malformed-feed")
         about, evidence = {"why": str(error)[:300]}, b""
         if isinstance(error, Rollback | Fork | WrongRoot):

@@ -58,7 +58,10 @@ class Hello(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What accepting led to: the `partner`, its `fingerprint` to be read aloud, and the `reply` to hand back, if any."""
+    """What accepting led to.
+
+    The `partner`, its `fingerprint` to be read aloud, and the `reply` to hand back, if any.
+    """
 
     partner: Agency
     fingerprint: str
@@ -66,7 +69,12 @@ class Accepted:
 
 
 def invite(
-    agencies: Agencies, keyring: Keyring, address: Address, *, now: datetime, random_bytes: Callable[[int], bytes]
+    agencies: Agencies,
+    keyring: Keyring,
+    address: Address,
+    *,
+    now: datetime,
+    random_bytes: Callable[[int], bytes],
 ) -> bytes:
     """Return a signed invitation for one partner, good for 7 days, and remember its nonce."""
     nonce, expires = random_bytes(16).hex(), now + LIFETIME
@@ -74,8 +82,12 @@ def invite(
     return _signed_offer("invitation/1", agencies.home(), address, (nonce, expires, None), keyring)
 
 
-def accept(document: bytes, agencies: Agencies, keyring: Keyring, address: Address, *, now: datetime) -> Accepted:
-    """Accept an invitation (returns the reply to hand back) or the reply to one of ours; doing it twice changes nothing.
+def accept(
+    document: bytes, agencies: Agencies, keyring: Keyring, address: Address, *, now: datetime
+) -> Accepted:
+    """Accept an invitation (returns the reply to hand back) or the reply to one of ours.
+
+    Doing it twice changes nothing.
 
     Raises `PairingRefused`, `BadCard` or `BadAddress`.
     """
@@ -104,7 +116,9 @@ def _signed_offer(
     where = Where(address.url, address.pin)
     offer = Offer(kind, card_of(home), where, nonce, expires.astimezone(UTC), to)
     signature = keyring.node.sign(_TAG + msgspec.json.encode(offer))
-    return msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(offer, signature=signature)), indent=2)
+    return msgspec.json.format(
+        msgspec.json.encode(msgspec.structs.replace(offer, signature=signature)), indent=2
+    )
 
 
 def _open_offer(document: bytes) -> Offer:
@@ -156,7 +170,7 @@ def _pair(partner: Partner, agencies: Agencies, now: datetime) -> None:
 
 
 def default_basis(partner: str, now: datetime) -> Basis:
-    """Return the legal basis that a pairing stands for until people enter a better one: all purposes, 5 years."""
+    """Return the legal basis that a pairing stands for until people enter a better one: 5 years."""
     ends = _years_later(now, BASIS_YEARS)
     return Basis(partner, f"pairing of {now.date().isoformat()}", None, None, starts=now, ends=ends)
 
@@ -174,7 +188,9 @@ def hello(keyring: Keyring, address: Address, *, now: datetime) -> bytes:
 
 
 def accept_hello(document: bytes, sender: str, agencies: Agencies, home: Address) -> None:
-    """Take over the address that `sender`, an active partner, states; an older word than the last changes nothing.
+    """Take over the address that `sender`, an active partner, states.
+
+    An older word than the last changes nothing.
 
     Raises `PairingRefused` or `BadAddress`.
     """

@@ -124,9 +124,12 @@ def sign_request(
 def verify_request(
     message: Message, *, home: str, known: Callable[[str], Agency | None], now: datetime
 ) -> str:
-    """Return the id of the agency that signed `message` for agency `home`; `known` looks an agency up by its id.
+    """Return the id of the agency that signed `message` for agency `home`.
 
-    Raises `ClockSkew` when it was signed over 5 minutes from `now`, `UnknownKey`, or `BadSignature` for all else.
+    `known` looks an agency up by its id.
+
+    Raises `ClockSkew` when it was signed over 5 minutes from `now`, `UnknownKey`, or `BadSignature` for all
+    else.
     """
     try:
         results = _Verifier(known, now).verify(

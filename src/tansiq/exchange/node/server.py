@@ -47,10 +47,11 @@ class FeedServer:
         self._keyring = keyring
 
     def checkpoint(self, reader: str, *, size: int = 0, seen: int = 0, now: datetime) -> bytes | None:
-        """Return the signed head for `reader`, None when it is no larger than `size` and was not signed after `seen`.
+        """Return the signed head for `reader`; None when it is no larger than `size` and no newer than `seen`.
 
-        `seen` is in POSIX seconds; a head is signed anew after an hour. Raises `NotServed`, and `FeedBehind` when the
-        reader holds more than this node has: then nothing is signed until a person has cleared the alarm.
+        `seen` is in POSIX seconds; a head is signed anew after an hour. Raises `NotServed`, and `FeedBehind`
+        when the reader holds more than this node has: then nothing is signed until a person has cleared the
+        alarm.
         """
         with self._store.snapshot() as tx:
             _active(tx, reader)
@@ -64,18 +65,24 @@ class FeedServer:
         return signed.text
 
     def slice(self, reader: str, number: int, first: int, last: int) -> bytes:
-        """Return entries `first` to `last` (exclusive) of pack `number`, encoded. Raises `NotServed` beyond the feed."""
+        """Return entries `first` to `last` (exclusive) of pack `number`, encoded.
+
+        Raises `NotServed` beyond the feed.
+        """
         with self._store.snapshot() as tx:
             _active(tx, reader)
             size = tx.feeds.outgoing(reader).frontier.size
-            within = 0 <= first < last <= PACK_WIDTH and 0 <= number and number * PACK_WIDTH + last <= size
+            within = 0 <= first < last <= PACK_WIDTH and number >= 0 and number * PACK_WIDTH + last <= size
             if not within:
                 raise NotServed
             part = tx.feeds.slice(reader, number, first, last)
         return encode_pack(_wire(part), level=FULL_LEVEL if last - first >= BACKLOG else QUICK_LEVEL)
 
     def tile(self, reader: str, path: str) -> bytes:
-        """Return the hash tile at `path` (C2SP tlog-tiles). Raises `NotServed` for any that this feed does not have."""
+        """Return the hash tile at `path` (C2SP tlog-tiles).
+
+        Raises `NotServed` for any that this feed does not have.
+        """
         try:
             tile = parse_tile_path(path)
         except LedgerError as error:
@@ -83,14 +90,16 @@ class FeedServer:
         with self._store.snapshot() as tx:
             _active(tx, reader)
             size = tx.feeds.outgoing(reader).frontier.size
-            if not isinstance(tile.level, int) or tile.level > 7:  # noqa: PLR2004 - 256 to the 8th is beyond any feed
+            if not isinstance(tile.level, int) or tile.level > 7:
                 raise NotServed
             span = TILE_WIDTH**tile.level
             first, last = tile.index * TILE_WIDTH * span, (tile.index * TILE_WIDTH + tile.width) * span
             if last > size:
                 raise NotServed
             leaves = tx.feeds.leaves(reader, first, last)
-        return render_tile([root(leaves[at : at + span]) if span > 1 else leaves[at] for at in range(0, len(leaves), span)])
+        return render_tile(
+            [root(leaves[at : at + span]) if span > 1 else leaves[at] for at in range(0, len(leaves), span)]
+        )
 
     def receipt(self, reader: str, note: bytes, *, now: datetime) -> None:
         """Keep the receipt in `note` if `reader` gave it for a head that we signed; again changes nothing.
@@ -102,13 +111,18 @@ class FeedServer:
         except Fork as fork:
             with self._store.transaction() as tx:
                 evidence = fork.trusted + b"\n" + fork.offered
-                raise_alarm(tx.alarms, "receipt-fork", reader, {"size": str(fork.size)}, evidence=evidence, now=now)
+                raise_alarm(
+                    tx.alarms, "receipt-fork", reader, {"size": str(fork.size)}, evidence=evidence, now=now
+                )
             raise BadReceipt(why=str(fork)) from fork
         except LedgerError as error:
             raise BadReceipt(why=str(error)) from error
 
     def hello(self, reader: str, document: bytes, *, home: Address) -> None:
-        """Take over the address that `reader` states. Raises `NotServed`, `PairingRefused` or `BadAddress`."""
+        """Take over the address that `reader` states.
+
+        Raises `NotServed`, `PairingRefused` or `BadAddress`.
+        """
         with self._store.transaction() as tx:
             _active(tx, reader)
             accept_hello(document, reader, tx.agencies, home)
@@ -134,7 +148,9 @@ class FeedServer:
             feed = tx.feeds.outgoing(reader)
             if _fresh(feed, now):
                 return feed.signed
-            head = Checkpoint(feed_origin(self._keyring.agency, reader), feed.frontier.size, feed.frontier.root())
+            head = Checkpoint(
+                feed_origin(self._keyring.agency, reader), feed.frontier.size, feed.frontier.root()
+            )
             text = sign_checkpoint(head, self._keyring.node, now, *self._keyring.retired)
             signed = Signed(head.size, head.root, text, now)
             tx.feeds.sign(reader, signed)

@@ -1,4 +1,7 @@
-"""Holds fetched slices back until their root is verified: in memory, and beyond 32 MiB sealed in a nameless file."""
+"""Holds fetched slices back until their root is verified.
+
+In memory, and beyond 32 MiB sealed in a nameless file.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ _LENGTH = 4
 
 
 class Spool:
-    """A queue of byte strings that are read after all were added; what reaches the disk is sealed by a key in memory."""
+    """A queue of byte strings that are read after all were added.
+
+    What reaches the disk is sealed by a key in memory.
+    """
 
     def __init__(self, random_bytes: Callable[[int], bytes], *, in_memory: int = IN_MEMORY) -> None:
         self._file = SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115 - closed by __exit__

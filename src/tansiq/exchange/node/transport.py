@@ -11,10 +11,15 @@ class Transport(Protocol):
 
     @property
     def skew(self) -> timedelta:
-        """By how much the partner's clock is ahead of ours, as far as its answers showed; zero within the tolerance."""
+        """By how much the partner's clock is ahead of ours, as far as its answers showed.
+
+        Zero within the tolerance.
+        """
 
     def checkpoint(self, size: int, seen: int, wait: float) -> bytes | None:
-        """Return the signed head of the feed to us, once it is larger than `size` or signed after `seen` (POSIX seconds).
+        """Return the signed head of the feed to us, once it is larger than `size` or newer than `seen`.
+
+        `seen` is in POSIX seconds.
 
         None when after `wait` seconds there is still nothing newer.
         """

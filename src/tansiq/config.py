@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 PREFIX: Final = "TANSIQ_"
 FILE: Final = "tansiq.toml"
@@ -120,6 +121,13 @@ def _language(value: str) -> str:
     return value
 
 
+def _zone(value: str) -> str:
+    try:
+        return ZoneInfo(value).key
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError("is no time zone such as Africa/Tunis") from error
+
+
 def _key(value: str) -> str:
     if len(value) < 50:
         raise ValueError("is shorter than 50 characters")
@@ -148,7 +156,7 @@ SETTINGS: Final = (
         secret=True,
     ),
     Setting("language", _language, "`ar`", "The language of who has not chosen one: ar, fr or en."),
-    Setting("time_zone", _text, "`UTC`", "The zone in which times are shown, such as Africa/Tunis."),
+    Setting("time_zone", _zone, "`UTC`", "The zone in which times are shown, such as Africa/Tunis."),
     Setting(
         "stale_hours",
         _whole(1, 8760),

@@ -45,6 +45,7 @@ def sqlite(path: str) -> dict[str, Any]:
         "secure_delete": "ON",
         "temp_store": "MEMORY",
         "cache_size": "-16000",
+        "wal_autocheckpoint": "8000",
     }
     return {
         "ENGINE": "django.db.backends.sqlite3",

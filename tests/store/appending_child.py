@@ -25,16 +25,22 @@ def main(url: str, label: int, rounds: int) -> None:
             grown = tx.feeds.append_many(
                 {MEMBER: [leaving(number)] * 3, OUTSIDER: [leaving(number)]}, now=NOW
             )
-        print("told", number, grown[MEMBER].size, flush=True)
+        say("told", number, grown[MEMBER].size)
         with store.transaction() as tx:
             tree = tx.feeds.outgoing(MEMBER).frontier
             tx.feeds.sign(MEMBER, Signed(tree.size, tree.root(), b"note", NOW))
-        print("signed", tree.size, tree.root().hex(), flush=True)
+        say("signed", tree.size, tree.root().hex())
         if number % 3 == 0:
             with store.transaction() as tx:
                 tx.feeds.untell(object_id(number))
                 tx.objects.erase(object_id(number), at=NOW)
-            print("erased", number, 0, flush=True)
+            say("erased", number, 0)
+
+
+def say(*words: object) -> None:
+    """Tell the parent, at once."""
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -122,8 +122,11 @@ def test_a_server_without_the_database_says_so(postgres: Postgres) -> None:
 def test_a_connection_that_was_cut_is_opened_again(postgres_store: SqlStore, postgres: Postgres) -> None:
     append(postgres_store)
     with psycopg.connect(postgres.url("postgres"), autocommit=True) as other:
-        query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = %s"
-        other.execute(query, [postgres.user])
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND usename = %s",
+            [postgres.user],
+        )
     with pytest.raises(Gone):
         append(postgres_store)
     append(postgres_store)

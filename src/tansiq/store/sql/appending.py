@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
-from itertools import repeat
+from itertools import chain, count, repeat
 from typing import Final
 
 from tansiq.exchange import Leaving
@@ -34,22 +34,18 @@ def append_all(
     feeds = _open_feeds(database, sorted(entries))
     partial = {feed: tree.size // WIDTH for feed, tree in feeds.values() if tree.size % WIDTH}
     packs = packs_of(database, partial)
+    rows: list[Iterable[Row]] = []
     begun: list[Row] = []
     grown: dict[str, Frontier] = {}
     for receiver, (feed, tree) in feeds.items():
         leaving = [entry.body for entry in entries[receiver]]
         salts, new = draw(tree.size, len(leaving), packs.get(feed), random_bytes)
         made = leaves(salts, leaving)
-        rows = zip(
-            _keys(feed, tree.size, len(made)),
-            map(bodies.__getitem__, leaving),
-            made,
-            repeat(at),
-            strict=False,
-        )
-        database.insert("store_outentry", _ENTRY, rows)
+        first = key_of(feed, tree.size)
+        rows.append(zip(count(first), map(bodies.__getitem__, leaving), made, repeat(at), strict=False))
         begun += [(key_of(feed, pack.number), pack.seed) for pack in new]
         grown[receiver] = tree.extend(made)
+    database.insert("store_outentry", _ENTRY, chain.from_iterable(rows))
     database.insert("store_outpack", _PACK, begun)
     frontiers = [(tree.to_bytes(), receiver) for receiver, tree in grown.items()]
     database.many("UPDATE store_outfeed SET frontier = %s WHERE receiver = %s", frontiers)
@@ -66,11 +62,6 @@ def packs_of(database: Database, numbers: Mapping[int, int]) -> dict[int, Pack]:
 def _pack(row: Row) -> Pack:
     key, seed, spread = row
     return Pack(key & INDEX, None if seed is None else blob(seed), None if spread is None else blob(spread))
-
-
-def _keys(feed: int, size: int, count: int) -> Iterable[int]:
-    first = key_of(feed, size)
-    return range(first, first + count)
 
 
 def _open_feeds(database: Database, receivers: Sequence[str]) -> dict[str, tuple[int, Frontier]]:

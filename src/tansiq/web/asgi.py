@@ -1,0 +1,31 @@
+"""The application that the server runs: the feeds for partners' nodes, everything else for people."""
+
+from __future__ import annotations
+
+import os
+from typing import cast
+
+from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tansiq.settings")
+pages = cast("ASGI3Application", get_asgi_application())
+
+from tansiq.web import feeds  # noqa: E402 - Django must be set up first
+
+
+async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    """Answer a request by whom it is for."""
+    if scope["type"] == "lifespan":
+        await _live(receive, send)
+    elif scope["type"] == "http":
+        chosen = feeds.application if feeds.is_for_feeds(scope["path"]) else pages
+        await chosen(scope, receive, send)
+    else:
+        raise ValueError(f"nothing here speaks {scope['type']}")
+
+
+async def _live(receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    while (await receive())["type"] != "lifespan.shutdown":
+        await send({"type": "lifespan.startup.complete"})
+    await send({"type": "lifespan.shutdown.complete"})

@@ -58,13 +58,14 @@ class NodeProcess:
 
     def start(self, port: int = 0) -> None:
         """Start the server and wait until it says that it is ready."""
-        self.server = subprocess.Popen(
-            [sys.executable, "-m", "tansiq.cli", "serve", "--port", str(port)],
-            env=self.environment(),
-            stdout=subprocess.PIPE,
-            stderr=(self.home / "serve.log").open("a"),
-            text=True,
-        )
+        with (self.home / "serve.log").open("a", encoding="utf-8") as log:
+            self.server = subprocess.Popen(
+                [sys.executable, "-m", "tansiq.cli", "serve", "--port", str(port)],
+                env=self.environment(),
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
         assert self.server.stdout is not None
         line = self.server.stdout.readline()
         assert line.startswith("ready "), f"{line!r} {(self.home / 'serve.log').read_text()}"
@@ -79,15 +80,20 @@ class NodeProcess:
         """Cut the power: kill -9, no word to anybody."""
         assert self.server is not None
         self.server.send_signal(signal.SIGKILL)
-        self.server.wait()
-        self.server = None
+        self._ended()
 
     def stop(self) -> int:
         """End the server politely; returns its exit code."""
         if self.server is None:
             return 0
         self.server.terminate()
+        return self._ended()
+
+    def _ended(self) -> int:
+        assert self.server is not None
         code = self.server.wait(timeout=PATIENCE)
+        if self.server.stdout is not None:
+            self.server.stdout.close()
         self.server = None
         return code
 

@@ -69,7 +69,7 @@ def test_the_main_job(cast: tuple[NodeProcess, NodeProcess, NodeProcess], tmp_pa
     assert c.run("show", object_id, "--json").returncode == 1
 
     onward = b.ask("share", object_id, "--to", c.agency, code=1)
-    assert onward["inaccurate"]["code"] == "RELEASE_REFUSED"
+    assert onward["error"]["code"] == "RELEASE_REFUSED"
     assert b.ask("why", object_id, c.agency)["released"] == "no"
     assert not held(c, object_id)
 

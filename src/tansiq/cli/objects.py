@@ -11,7 +11,7 @@ import click
 
 from tansiq import desk
 from tansiq.cli.answer import Answer, answers, table
-from tansiq.desk import Filter, Found
+from tansiq.desk import Filter, Found, ReleaseRefused
 from tansiq.release import Decision
 from tansiq.wiring import (
     OPERATOR,
@@ -209,10 +209,20 @@ def why(object_id: str, agency: str) -> Answer:
 def share(object_id: str, to: tuple[str, ...]) -> Answer:
     """Let more circles or agencies have OBJECT; what its originator does not permit is refused."""
     node = open_node()
-    with node.desk() as at:
-        decisions = desk.share(object_id, to, actor=OPERATOR, now=node.now(), desk=at)
-    rows = [{"agency": d.reader, "name": node.name(d.reader), **_decision(d, node)} for d in decisions]
+    try:
+        with node.desk() as at:
+            decisions = desk.share(object_id, to, actor=OPERATOR, now=node.now(), desk=at)
+    except ReleaseRefused as refused:
+        rows = [_row_of(decision, node) for decision in refused.decisions]
+        why_not = [reason["sentence"] for row in rows for reason in row["reasons"]]
+        error = {"code": refused.code, "sentence": " ".join(why_not)}
+        return Answer({"id": object_id, "error": error, "decisions": rows}, why_not, ok=False)
+    rows = [_row_of(decision, node) for decision in decisions]
     return Answer({"id": object_id, "decisions": rows}, [f"{row['name']}: {row['released']}" for row in rows])
+
+
+def _row_of(decision: Decision, node: Node) -> dict[str, Any]:
+    return {"agency": decision.reader, "name": node.name(decision.reader), **_decision(decision, node)}
 
 
 def _decision(decision: Decision, node: Node) -> dict[str, Any]:

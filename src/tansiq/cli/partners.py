@@ -29,7 +29,7 @@ def invite(url: str | None) -> Answer:
     node = open_node()
     document = make_invitation(node, url=url)
     click.echo(f"Fingerprint to read aloud: {node.fingerprint}", err=True)
-    if document["url"] is None:
+    if document["address"]["url"] is None:
         click.echo("This node has no address yet: start `tansiq serve` first, or give --url.", err=True)
     return Answer(document, [orjson.dumps(document, option=orjson.OPT_INDENT_2).decode()])
 

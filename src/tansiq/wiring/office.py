@@ -68,6 +68,10 @@ class Office:
         if self._wiping.is_set() and self._node.store.scrub():
             self._wiping.clear()
 
+    def knock(self, agency_id: str) -> None:
+        """Go to that partner now: it has just spoken to us, so its node is awake."""
+        self._couriers.nudge(agency_id)
+
     def close(self) -> None:
         """Stop the couriers."""
         self._couriers.stop()

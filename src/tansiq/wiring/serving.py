@@ -13,6 +13,7 @@ from typing import Final
 
 from django.conf import settings
 from django.core.management import call_command
+from django.utils.module_loading import import_string
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
@@ -23,7 +24,6 @@ from tansiq.wiring.home import announce
 from tansiq.wiring.node import Node
 from tansiq.wiring.office import Office
 
-APPLICATION: Final = "tansiq.web.asgi:application"
 ROUND: Final = 1.0
 """Seconds between two looks at who the partners are, and whether something waits to be wiped."""
 
@@ -93,7 +93,7 @@ def _free_port(host: str, port: int) -> int:
 
 async def _serve(node: Node, listen: Socket, url: str, ready: Callable[[str], None]) -> None:
     server = Server(
-        APPLICATION,
+        import_string(settings.ASGI_APPLICATION),
         address=listen.host,
         port=listen.port,
         interface=Interfaces.ASGI,

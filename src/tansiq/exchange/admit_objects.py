@@ -131,7 +131,7 @@ def _check_relay(obj: StixObject, markings: list[Marking], arrival: Arrival) -> 
     if arrival.direct:
         return
     releases = [marking for marking in markings if isinstance(marking, ReleaseMarking)]
-    permitted = all(_names_home(marking, arrival) for marking in releases) or _granted(obj, arrival)
+    permitted = all(_names_home(marking, arrival) for marking in releases) or _granted(obj, releases, arrival)
     arrival.require(permitted, Refusal.RELAY_NOT_PERMITTED, object=obj.id, originator=arrival.originator.id)
 
 
@@ -141,10 +141,15 @@ def _names_home(marking: ReleaseMarking, arrival: Arrival) -> bool:
     return home in marking.onward.agencies or any(roster.member(home, arrival.now) for roster in circles)
 
 
-def _granted(obj: StixObject, arrival: Arrival) -> bool:
-    grants = arrival.world.grants(obj.id, arrival.world.home)
-    mine = [grant for grant in grants if grant.by == arrival.originator.id]
-    return any(grant.expires is None or arrival.now < grant.expires for grant in mine)
+def _granted(obj: StixObject, releases: list[ReleaseMarking], arrival: Arrival) -> bool:
+    """Whether a grant by the originator, in force and for a purpose of the object, lets it come to us."""
+    purposes = frozenset(purpose for marking in releases for purpose in marking.purposes)
+    return any(
+        grant.by == arrival.originator.id
+        and (grant.expires is None or arrival.now < grant.expires)
+        and (grant.purposes is None or grant.purposes & purposes)
+        for grant in arrival.world.grants(obj.id, arrival.world.home)
+    )
 
 
 def _record(obj: StixObject, markings: list[Marking], arrival: Arrival) -> Record:

@@ -64,7 +64,7 @@ def dress(
 
 def _dressed(obj: StixObject, terms: Terms, marking_id: str, home: str) -> StixObject:
     kept = [ref for ref in obj.markings if TLP.of(ref) is None]
-    members: dict[str, Any] = {"object_marking_refs": list(dict.fromkeys([*kept, terms.tlp.id, marking_id]))}
+    members: dict[str, Any] = {"object_marking_refs": list(dict.fromkeys([terms.tlp.id, marking_id, *kept]))}
     if obj.created_by is None and obj.created is not None:
         members["created_by_ref"] = home
     if obj.grading is None:

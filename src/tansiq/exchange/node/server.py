@@ -47,7 +47,7 @@ class FeedServer:
         self._keyring = keyring
 
     def checkpoint(self, reader: str, *, size: int = 0, seen: int = 0, now: datetime) -> bytes | None:
-        """Return the signed head for `reader`; None when it is no larger than `size` and no newer than `seen`.
+        """Return the signed head for `reader`; None when it is no larger than `size`, no newer than `seen`.
 
         `seen` is in POSIX seconds; a head is signed anew after an hour. Raises `NotServed`, and `FeedBehind`
         when the reader holds more than this node has: then nothing is signed until a person has cleared the

@@ -71,6 +71,13 @@ function closeMenus(event) {
   }
 }
 
+/** Keep filters that are not set out of the address. */
+function dropBlanks({ detail }) {
+  if (detail.verb !== "get") return;
+  for (const [name, value] of [...detail.formData]) if (value === "") detail.formData.delete(name);
+}
+
+document.addEventListener("htmx:configRequest", dropBlanks);
 document.addEventListener("keydown", onKey);
 document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus(event));
 document.addEventListener("click", closeMenus);

@@ -11,9 +11,13 @@ from pathlib import Path
 from statistics import quantiles
 from time import perf_counter
 
+from django.apps import apps
+
 from tansiq.exchange import Leaving
 from tansiq.ledger import Kind
 from tansiq.store import SqlStore
+from tests.services.django import set_up_django
+from tests.store import databases
 
 FEEDS = 200
 ENTRIES = 1000
@@ -24,6 +28,8 @@ BODY = 700
 
 def run() -> dict[str, float]:
     """Return leaves a second over 200 feeds; median and 99th percentile of one object to 300 feeds in ms."""
+    if not apps.ready:
+        set_up_django()
     with _store() as store:
         rate = _append_rate(store)
     with _store() as store:
@@ -69,7 +75,6 @@ def _leaving(number: int) -> Leaving:
 def _store() -> Iterator[SqlStore]:
     """A store in a new SQLite file."""
     from tansiq import settings  # noqa: PLC0415 - after Django is set up
-    from tests.store import databases  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as folder:
         database = settings.database(f"sqlite:///{Path(folder) / 'bench.sqlite'}")
@@ -79,8 +84,5 @@ def _store() -> Iterator[SqlStore]:
 
 
 if __name__ == "__main__":
-    from tests.store.databases import ensure_django
-
-    ensure_django()
     for name, value in run().items():
         print(f"{value:>12,} {name}")

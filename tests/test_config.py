@@ -20,7 +20,7 @@ def config(home: Path, file: str = "", **environ: str) -> Config:
 def test_without_any_setting_the_defaults_stand(tmp_path: Path) -> None:
     assert config(tmp_path) == Config(
         home=tmp_path,
-        database=f"sqlite:///{tmp_path}/tansiq.sqlite",
+        database=f"sqlite://{tmp_path}/tansiq.sqlite",
         url=None,
         host="127.0.0.1",
         port=8400,

@@ -6,12 +6,9 @@ import pytest
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
+from tansiq import settings
+from tansiq.store.sql.database import Database
 from tests.store import databases
-
-databases.ensure_django()
-
-from tansiq import settings  # noqa: E402 - after Django
-from tansiq.store.sql.database import Database  # noqa: E402
 
 
 @pytest.mark.parametrize(
@@ -27,6 +24,11 @@ def test_an_address_of_postgres_is_taken_apart(url: str, host: str, port: str, n
     assert (database["HOST"], database["PORT"], database["NAME"]) == (host, port, name)
     assert (database["USER"], database["PASSWORD"]) == ("amina", "p@ss")
     assert ("sslmode" in database["OPTIONS"]) == ("sslmode" in url)
+
+
+@pytest.mark.parametrize("url", ["sqlite:///srv/a%20b.sqlite", "sqlite:////srv/a%20b.sqlite"])
+def test_an_address_of_sqlite_is_an_absolute_path(url: str) -> None:
+    assert settings.database(url)["NAME"] == "/srv/a b.sqlite"
 
 
 @pytest.mark.parametrize(
@@ -50,5 +52,6 @@ def test_models_and_migrations_agree(django_db_blocker: DjangoDbBlocker) -> None
 def test_nothing_is_debugged_in_the_open() -> None:
     assert not settings.DEBUG
     assert settings.SESSION_COOKIE_HTTPONLY
-    assert {settings.SESSION_COOKIE_SAMESITE, settings.CSRF_COOKIE_SAMESITE} == {"Strict"}
-    assert settings.SESSION_COOKIE_SECURE == settings.CONFIG.is_public
+    cookies = [settings.SESSION_COOKIE_SAMESITE, settings.CSRF_COOKIE_SAMESITE]
+    assert cookies == ["Strict", "Strict"]
+    assert settings.CONFIG.is_public == settings.SESSION_COOKIE_SECURE

@@ -236,7 +236,7 @@ def _value(setting: Setting, texts: Mapping[str, str], home: Path) -> object:
 
 def _default(setting: Setting, home: Path) -> object:
     if setting.name == "database":
-        return f"sqlite:///{home / 'tansiq.sqlite'}"
+        return f"sqlite://{home / 'tansiq.sqlite'}"
     if setting.name == "secret_key":
         path = home / KEY_FILE
         return setting.read(_secret(setting, path)) if path.exists() else None

@@ -18,7 +18,7 @@ def database(url: str) -> dict[str, Any]:
     """Return what Django needs to connect to the database at `url` (sqlite or postgresql)."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        return sqlite(unquote(parts.path))
+        return sqlite("/" + unquote(parts.path).lstrip("/"))
     options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",

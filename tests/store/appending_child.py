@@ -5,9 +5,9 @@ import sys
 
 from django.db import connections
 
-from tests.store import databases
+from tests.services.django import set_up_django
 
-databases.ensure_django()
+set_up_django()
 
 from tansiq import settings  # noqa: E402 - after Django
 from tansiq.exchange import Signed  # noqa: E402

@@ -9,13 +9,10 @@ import pytest
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
+from tansiq import settings
 from tansiq.store import MemoryStore, SqlStore, Store
 from tests.services.postgres import Postgres
 from tests.store import databases
-
-databases.ensure_django()
-
-from tansiq import settings  # noqa: E402 - Django's settings exist once there is an environment
 
 
 @pytest.fixture(autouse=True)

@@ -1,31 +1,17 @@
 """Databases for tests: a migrated SQLite file to copy, a migrated PostgreSQL database to empty."""
 
-import os
-import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-import django
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.db.utils import ConnectionHandler
 
 _NUMBERS = count(1)
-
-
-def ensure_django() -> None:
-    """Set Django up with the product's settings over an empty folder, unless somebody has already."""
-    if not settings.configured:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tansiq.settings")
-        os.environ.setdefault("TANSIQ_HOME", tempfile.mkdtemp(prefix="tansiq-tests-"))
-        os.environ.setdefault("TANSIQ_SECRET_KEY", secrets.token_urlsafe(64))
-    django.setup()
 
 
 @contextmanager

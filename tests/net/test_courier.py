@@ -66,6 +66,7 @@ def test_couriers_attend_to_exactly_the_partners_named() -> None:
     couriers.attend([HOME, MEMBER])
     assert all(made[partner].ran.wait(PATIENCE) for partner in (HOME, MEMBER))
     couriers.attend([MEMBER])
+    couriers.nudge(HOME)
     assert made[HOME].closed.is_set()
     assert not made[MEMBER].closed.is_set()
     couriers.stop()
@@ -84,4 +85,14 @@ def test_a_courier_begins_anew_when_the_address_changes() -> None:
     couriers.renew(MEMBER)
     assert made[0].closed.is_set()
     assert made[1].ran.wait(PATIENCE)
+    couriers.stop()
+
+
+def test_couriers_are_nudged_by_partner() -> None:
+    errand, failed = Errands(failures=1), Event()
+    couriers = Couriers(lambda _: errand, on_trouble=lambda *_: failed.set(), first_pause=600)
+    couriers.attend([MEMBER])
+    assert failed.wait(PATIENCE)
+    couriers.nudge(MEMBER)
+    assert errand.ran.wait(PATIENCE)
     couriers.stop()

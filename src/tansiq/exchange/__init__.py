@@ -49,6 +49,7 @@ from tansiq.exchange.ports import (
     Tombstone,
     Transaction,
 )
+from tansiq.exchange.proof import verify_object
 from tansiq.exchange.refusals import Refusal
 from tansiq.exchange.world import LiveWorld
 
@@ -107,4 +108,5 @@ __all__ = [
     "node",
     "public_keys",
     "raise_alarm",
+    "verify_object",
 ]

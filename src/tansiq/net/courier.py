@@ -85,10 +85,12 @@ class Couriers:
         *,
         on_trouble: Callable[[str, Exception], None],
         wait: float = WAIT,
+        first_pause: float = FIRST_PAUSE,
     ) -> None:
         self._errand = errand
         self._on_trouble = on_trouble
         self._wait = wait
+        self._first_pause = first_pause
         self._couriers: dict[str, Courier] = {}
 
     def attend(self, partners: Collection[str]) -> None:
@@ -96,7 +98,13 @@ class Couriers:
         for gone in self._couriers.keys() - set(partners):
             self._couriers.pop(gone).stop()
         for partner in sorted(set(partners) - self._couriers.keys()):
-            courier = Courier(partner, self._errand(partner), on_trouble=self._on_trouble, wait=self._wait)
+            courier = Courier(
+                partner,
+                self._errand(partner),
+                on_trouble=self._on_trouble,
+                wait=self._wait,
+                first_pause=self._first_pause,
+            )
             self._couriers[partner] = courier
             courier.start()
 

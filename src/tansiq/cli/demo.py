@@ -14,6 +14,8 @@ import click
 from tansiq.cli.demo_data import agencies
 from tansiq.cli.demo_load import load
 from tansiq.cli.demo_nodes import Demo
+from tansiq.cli.errors import CommandError
+from tansiq.wiring import explain, language
 
 MARK = ".tansiq-demo"
 READY = "ready"
@@ -42,6 +44,10 @@ def demo(home: Path, port: int, *, reset: bool, once: bool) -> None:
             _show(running, time.monotonic() - began)
             if not once:
                 running.wait()
+        except CommandError as failed:
+            explained = explain(failed, language())
+            click.echo(f"tansiq: {explained.sentence if explained else failed}", err=True)
+            sys.exit(1)
         except KeyboardInterrupt:
             click.echo("\nStopping the three nodes; their data stays.")
 

@@ -19,7 +19,7 @@ from tansiq.wiring.imports import (
     read_order,
 )
 from tansiq.wiring.node import OPERATOR, Node, create_node, open_node
-from tansiq.wiring.office import Synced, sync_node
+from tansiq.wiring.office import Synced, knock, sync_node
 from tansiq.wiring.partners import (
     Accepted,
     PartnerState,
@@ -62,6 +62,7 @@ __all__ = [
     "home_folder",
     "import_file",
     "invite",
+    "knock",
     "language",
     "new_uuid",
     "object_state",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Final
@@ -17,6 +18,15 @@ from tansiq.wiring.node import Node
 from tansiq.wiring.speech import Explained, explain, language
 
 LOG: Final = logging.getLogger("tansiq.courier")
+
+
+_AWAKE: Final[list[Callable[[str], None]]] = []
+
+
+def knock(agency_id: str) -> None:
+    """Tell the couriers of this process that partner `agency_id` has just spoken to us: its node is awake."""
+    for listener in _AWAKE:
+        listener(agency_id)
 
 
 @dataclass(slots=True)
@@ -55,6 +65,7 @@ class Office:
         self._wiping = Event()
         self._wiping.set()
         self._couriers = Couriers(self._errand, on_trouble=_trouble)
+        _AWAKE.append(self._couriers.nudge)
 
     def round(self) -> None:
         """Look who the partners are now, and try to wipe what was erased."""
@@ -68,12 +79,9 @@ class Office:
         if self._wiping.is_set() and self._node.store.scrub():
             self._wiping.clear()
 
-    def knock(self, agency_id: str) -> None:
-        """Go to that partner now: it has just spoken to us, so its node is awake."""
-        self._couriers.nudge(agency_id)
-
     def close(self) -> None:
         """Stop the couriers."""
+        _AWAKE.remove(self._couriers.nudge)
         self._couriers.stop()
 
     def _errand(self, agency_id: str) -> Fetching:

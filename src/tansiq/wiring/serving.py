@@ -24,6 +24,8 @@ from tansiq.wiring.home import announce
 from tansiq.wiring.node import Node
 from tansiq.wiring.office import Office
 
+LAST_WORDS: Final = 1.0
+"""Seconds that requests under way have when the node ends; a partner that waits for news is cut off then."""
 ROUND: Final = 1.0
 """Seconds between two looks at who the partners are, and whether something waits to be wiped."""
 
@@ -116,7 +118,7 @@ async def _serve(node: Node, listen: Socket, url: str, ready: Callable[[str], No
     finally:
         await asyncio.to_thread(office.close)
         server.stop()  # type: ignore[no-untyped-call]
-        await asyncio.wait({running}, timeout=5)
+        await asyncio.wait({running}, timeout=LAST_WORDS)
 
 
 async def _answering(listen: Socket) -> None:

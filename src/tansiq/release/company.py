@@ -60,7 +60,8 @@ class _Company:
         if record is None:
             return
         if record.originator == record.object.id == self._originator:
-            yield from self._in_force(record)
+            if self._in_force(record):
+                yield record.object
             return
         released = decide(record, self._reader, self._now, world=self._world).released
         if released is not None:
@@ -68,15 +69,24 @@ class _Company:
 
     def definitions(self, refs: Iterable[str]) -> Iterator[StixObject]:
         """Yield the definitions `refs` and what marks these, the marking before the marked."""
-        found: dict[str, StixObject] = {}
-        queue = list(refs)
-        for ref in queue:
-            record = self._world.record(ref)
-            if ref not in found and record is not None and record.originator in self._authors:
-                found |= {obj.id: obj for obj in self._in_force(record)}
-                queue += _markings(record.object)
-        yield from reversed(found.values())
+        entered: set[str] = set()
+        done: set[str] = set()
+        stack = [*reversed(list(refs))]
+        while stack:
+            ref = stack[-1]
+            found = self._definition(ref)
+            deeper = [] if found is None or ref in entered else set(_markings(found)) - entered
+            entered.add(ref)
+            stack += sorted(deeper)
+            if not deeper and stack.pop() not in done and found is not None:
+                done.add(ref)
+                yield found
 
-    def _in_force(self, record: Record) -> Iterator[StixObject]:
-        if in_force(question(record, self._reader, self._now, self._world)).allowed:
-            yield record.object
+    def _definition(self, ref: str) -> StixObject | None:
+        record = self._world.record(ref)
+        if record is None or record.originator not in self._authors or not self._in_force(record):
+            return None
+        return record.object
+
+    def _in_force(self, record: Record) -> bool:
+        return in_force(question(record, self._reader, self._now, self._world)).allowed

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, reduce
+from functools import reduce
 
 from tansiq.release.world import Record, World
-from tansiq.stix import TLP, Marking, ReleaseMarking, StixObject, read_marking, standard_marking
+from tansiq.stix import TLP, Marking, ReleaseMarking, read_marking, standard_marking
 
 _STRICTNESS = {tlp: rank for rank, tlp in enumerate(TLP)}
 
@@ -61,12 +61,7 @@ def read(ref: str, world: World) -> Marking | None:
     if standard is not None:
         return standard
     definition = world.marking(ref)
-    return None if definition is None else _meaning(definition)
-
-
-@lru_cache(maxsize=4096)
-def _meaning(definition: StixObject) -> Marking:
-    return read_marking(definition)
+    return None if definition is None else read_marking(definition)
 
 
 def _originator(ref: str, world: World) -> str | None:

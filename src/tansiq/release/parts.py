@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from tansiq.stix import Malformed, StixObject, parse, without
 CREATOR = "/created_by_ref"
 
 
-def referents(obj: StixObject) -> dict[str, list[str]]:
+def referents(obj: StixObject) -> Mapping[str, Sequence[str]]:
     """Return the ids that `obj` refers to, save its creator's, each with the JSON pointers to it."""
     found: dict[str, list[str]] = {}
     for pointer, ref in obj.refs:
@@ -48,13 +48,9 @@ class Cut:
         if not self.case.at_home:
             return refuse(ReasonCode.REDACTION_OF_FOREIGN, 9, count=self._count()), None
         rest = _reduced(obj, self._selectors())
-        return (
-            (self.spoilt(), None) if rest is None else (Finding(allowed=True, reasons=self._reasons()), rest)
-        )
-
-    def spoilt(self) -> Finding:
-        """Return the refusal of an object of which nothing valid remains."""
-        return refuse(ReasonCode.REDUCED_TO_INVALID, 9, count=self._count())
+        if rest is None:
+            return refuse(ReasonCode.REDUCED_TO_INVALID, 9, count=self._count()), None
+        return Finding(allowed=True, reasons=self._reasons()), rest
 
     def _count(self) -> str:
         return str(sum(map(len, self.parts.values())) + len(self.pointers))
@@ -103,13 +99,3 @@ def _reduced(obj: StixObject, selectors: Sequence[str | None]) -> StixObject | N
 
 def _essence(obj: StixObject) -> tuple[object, ...]:
     return obj.id, obj.type, obj.version, obj.created_by, obj.markings, obj.grading
-
-
-def open_cut(case: Case, parts: Mapping[str, tuple[str, ...]], closed: Collection[str]) -> Cut:
-    """Return what step 9 takes from the object of `case` when its reader may not know of `closed` objects."""
-    found = referents(case.record.object)
-    return Cut(
-        case,
-        parts,
-        tuple(pointer for ref, pointers in found.items() if ref in closed for pointer in pointers),
-    )

@@ -12,6 +12,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tansiq.settings")
 pages = cast("ASGI3Application", get_asgi_application())
 
 from tansiq.web import feeds  # noqa: E402 - Django must be set up first
+from tansiq.wiring import knock  # noqa: E402 - as above
+
+feeds.on_contact.append(knock)
 
 
 async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:

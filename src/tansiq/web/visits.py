@@ -17,8 +17,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from tansiq.desk import Actor, Desk, NotAllowed, NotFound
-from tansiq.exchange import Transaction
-from tansiq.store import Unavailable
+from tansiq.store import Transaction, Unavailable
 from tansiq.store.models import User
 from tansiq.web.node import current_node
 from tansiq.wiring import Node

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 from tansiq.store.models import User
 from tansiq.web.accounts.forms import LogInForm
 from tansiq.web.node import current_node
-from tansiq.web.rendering import render
 from tansiq.web.visits import for_everybody
 from tansiq.web.workbench.entry.context import LogInPage
 from tansiq.web.workbench.frame import THEME, THEMES
@@ -31,6 +30,7 @@ YEAR: Final = 365 * 24 * 3600
 class LogIn(LoginView):
     """The log-in page; `next` leads back to this node alone, and the session gets a new key."""
 
+    template_name = "login.html"
     form_class = LogInForm
     redirect_authenticated_user = True
 
@@ -41,9 +41,9 @@ class LogIn(LoginView):
         self.request.session[SINCE] = None if person.last_look is None else person.last_look.isoformat()
         return answer
 
-    def render_to_response(self, context: dict[str, Any], **given: Any) -> HttpResponse:  # noqa: ANN401 - as Django declares it
+    def get_context_data(self, **given: Any) -> dict[str, Any]:  # noqa: ANN401 - as Django declares it
         """Return the page with what was typed, never the password."""
-        del given
+        context = super().get_context_data(**given)
         form: LogInForm = context["form"]
         page = LogInPage(
             agency=_home(),
@@ -51,7 +51,7 @@ class LogIn(LoginView):
             username=Field(str(form.data.get("username", ""))[:150]),
             errors=tuple(str(error) for error in form.non_field_errors()),
         )
-        return render(self.request, "login.html", page)
+        return {**context, "page": page}
 
 
 @require_POST

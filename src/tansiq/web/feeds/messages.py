@@ -43,7 +43,7 @@ def refusal(status: int, code: str, detail: str = "", **more: str) -> Answer:
 
 
 def ranged(body: bytes, message: Message) -> Answer:
-    """Return `body`, or the part that `message` asks for of the bytes that it knows (RFC 9110, section 14)."""
+    """Return `body`, or the part that `message` asks for of the bytes it knows (RFC 9110, section 14)."""
     etag = f'"{sha256(body).hexdigest()[:32]}"'
     headers = {"etag": etag, "accept-ranges": "bytes"}
     wanted = _RANGE.fullmatch(message.headers.get("range", ""))

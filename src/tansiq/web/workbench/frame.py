@@ -6,11 +6,11 @@ from typing import Final, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import render
 
 from tansiq.desk import Desk, Filter
-from tansiq.exchange import Transaction
 from tansiq.stix import vocabularies
-from tansiq.web.rendering import render
+from tansiq.store import Transaction
 from tansiq.web.visits import Visit
 from tansiq.web.workbench.parts import AgencyName, Frame, Level, Notice, Theme
 
@@ -22,7 +22,7 @@ def show(visit: Visit, template: str, page: object, *, at: str, status: int = 20
     """Return `template` filled with `page`, in the frame of the navigation's entry `at`."""
     with visit.reading() as (tx, desk):
         frame = _frame(visit, tx, desk, at)
-    return render(visit.request, template, page, frame=frame, status=status)
+    return render(visit.request, template, {"page": page, "frame": frame}, status=status)
 
 
 def tell(visit: Visit, level: Level, sentence: str) -> None:
@@ -38,14 +38,15 @@ def _frame(visit: Visit, tx: Transaction, desk: Desk, at: str) -> Frame:
         role=_role(visit),
         page=at,
         now=visit.now,
-        unread=desk.finder.count(_unread(visit), user=visit.person.username),
+        unread=desk.finder.count(unread(visit), user=visit.person.username),
         alarms=len(tx.alarms.open()),
         theme=_theme(visit),
         notices=tuple(_notices(visit)),
     )
 
 
-def _unread(visit: Visit) -> Filter:
+def unread(visit: Visit) -> Filter:
+    """Return the filter for what the person has not read yet."""
     return Filter(box="inbox", recalled=False, unread_by=visit.person.username)
 
 

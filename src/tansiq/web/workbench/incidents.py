@@ -14,7 +14,7 @@ INCIDENT: Final = "extension-definition--5b1f2f3a-6d0e-4c47-9a55-3c1c0c1f8e21"
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Codes of `events` and `offences`; of the place the names by language, country and precision in metres."""
+    """Codes of `events` and `offences`; the place by its names, its country, and its precision in metres."""
 
     event: str = ""
     offence: str = ""

@@ -10,9 +10,9 @@ from typing import Final
 from django.utils.translation import gettext, gettext_noop
 
 from tansiq.desk import Found
-from tansiq.exchange import Transaction
 from tansiq.release import Released, Roster
 from tansiq.stix import TLP, Grading, Scale, StixObject, vocabularies
+from tansiq.store import Transaction
 from tansiq.web.workbench.incidents import read_incident
 from tansiq.web.workbench.parts import AgencyName, CircleName, Coded, Grade, ReportLine, State, Text
 

@@ -1,0 +1,67 @@
+"""Codes of the rooms below as sentences in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext
+
+from tansiq.desk import Actor, Verb, may
+from tansiq.exchange import Alarm
+from tansiq.release import Decision
+from tansiq.stix import vocabularies
+from tansiq.web.workbench.parts import Alarm as AlarmShown
+from tansiq.web.workbench.reading import Names
+from tansiq.wiring import explain, sentences
+from tansiq.wording import NoSentence, Unfilled, sentence
+
+LABELLED = ("purposes", "data-classes", "tlp")
+
+
+def said(error: Exception, lang: str) -> str:
+    """Return the sentence for one of our errors; any other exception is raised again, to be seen whole."""
+    explained = explain(error, lang)
+    if explained is None:
+        raise error
+    return explained.sentence
+
+
+def reasons(decision: Decision, names: Names) -> list[tuple[int, str]]:
+    """Return the reasons of a decision, each with its step, in the order of the steps."""
+    told = sentences(decision, names.lang, lambda value: label(value, names))
+    return [(int(one["step"]), one["sentence"]) for one in told]
+
+
+def label(value: str, names: Names) -> str:
+    """Return what people call an agency, a circle or a code; anything else unchanged."""
+    for vocabulary in LABELLED:
+        for term in vocabularies.get(vocabulary).codes:
+            if term.code == value:
+                return str(getattr(term, names.lang))
+    return names.named(value)
+
+
+def alarms(found: Iterable[Alarm], names: Names, actor: Actor) -> tuple[AlarmShown, ...]:
+    """Return alarms as sentences; whoever may arrange things with partners gets the means to settle them."""
+    settles = may(actor, Verb.ARRANGE)
+    return tuple(_alarm(alarm, names, settles=settles) for alarm in found)
+
+
+def _alarm(alarm: Alarm, names: Names, *, settles: bool) -> AlarmShown:
+    about = None if alarm.partner is None else names.agency(alarm.partner)
+    return AlarmShown(
+        sentence=_alarming(
+            alarm.code, {key: label(value, names) for key, value in alarm.about.items()}, names.lang
+        ),
+        at=alarm.at,
+        about=about,
+        id=alarm.id if settles else None,
+    )
+
+
+def _alarming(code: str, about: Mapping[str, str], lang: str) -> str:
+    try:
+        return sentence(code.upper().replace("-", "_"), about, lang)
+    except (NoSentence, Unfilled):
+        details = ", ".join(f"{name}: {value}" for name, value in about.items())
+        return gettext("Look at this: %(code)s (%(details)s)") % {"code": code, "details": details}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from tansiq import desk
-from tansiq.desk import AlreadyRecalled, Draft, Incomplete, NotAllowed, NotFound, NothingChanged
+from tansiq.desk import AlreadyRecalled, Incomplete, NotAllowed, NotFound, NothingChanged
 from tansiq.release import Audience
 from tests.desk.cast import ANALYST, DRAFT, LIAISON, NOW, SUPERVISOR, TERMS, Office, uuids
 
@@ -41,11 +42,9 @@ def test_a_report_expires_after_five_years_unless_the_marking_says_otherwise(off
 
 @pytest.mark.parametrize("part", ["title", "text", "lang"])
 def test_a_draft_without_a_part_is_refused(office: Office, part: str) -> None:
-    values = {"title": DRAFT.title, "text": DRAFT.text, "lang": DRAFT.lang} | {part: " "}
+    draft = replace(DRAFT, **{part: " "})
     with office.desk() as at, pytest.raises(Incomplete) as refused:
-        desk.write(
-            Draft("report", **values), TERMS, Audience(), actor=LIAISON, now=NOW, desk=at, new_uuid=uuids()
-        )
+        desk.write(draft, TERMS, Audience(), actor=LIAISON, now=NOW, desk=at, new_uuid=uuids())
     assert refused.value.about == {"missing": part}
 
 

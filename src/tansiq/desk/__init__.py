@@ -32,6 +32,7 @@ from tansiq.desk.recalls import recall
 from tansiq.desk.reports import Draft, bring_in, correct, draft_of_text, write
 from tansiq.desk.roles import Verb, may, require
 from tansiq.desk.sharing import share, why
+from tansiq.desk.welcome import welcome
 
 __all__ = [
     "Actor",
@@ -68,6 +69,7 @@ __all__ = [
     "recall",
     "require",
     "share",
+    "welcome",
     "why",
     "write",
 ]

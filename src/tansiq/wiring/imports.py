@@ -69,8 +69,8 @@ class Imported:
 def import_file(node: Node, raw: bytes, order: ImportOrder, *, actor: Actor) -> Imported:
     """Sign what `raw` holds as ours under the terms of `order` and tell it.
 
-    What is right in a partly wrong file comes in. Raises `Malformed` when it is no STIX at all, `UnknownCode` for
-    a code that is not in its list.
+    What is right in a partly wrong file comes in. Raises `Malformed` when it is no STIX at all, `UnknownCode`
+    for a code that is not in its list.
     """
     with node.store.transaction() as tx:
         at = node.bind(tx)
@@ -146,7 +146,7 @@ def correct_text(node: Node, object_id: str, text: str, *, title: str | None, ac
 
 
 def text_of(raw: bytes) -> str:
-    """Return the characters of a text file. Raises `NotText` unless it is UTF-8 without control characters."""
+    """Return the characters of a text file. Raises `NotText` when it is no clean UTF-8."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:

@@ -22,7 +22,7 @@ from tansiq.wiring.node import OPERATOR, Node
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What came of accepting: the partner's `name` and `fingerprint`, and the `document` to send back or keep."""
+    """What came of accepting: the partner's `name` and `fingerprint`, and the `document` to carry."""
 
     name: str
     fingerprint: str
@@ -58,10 +58,13 @@ def accept(node: Node, raw: bytes, *, fingerprint: str | None = None, url: str |
     Raises `PairingRefused`, or `FingerprintDiffers` when `fingerprint` was read aloud and is another.
     """
     with node.store.transaction() as tx:
+        active = {one.agency.id for one in tx.agencies.partners() if one.standing is Standing.ACTIVE}
         done = peers.accept(raw, tx.agencies, node.keyring, node.address(url), now=node.now())
         if fingerprint is not None:
             _same(fingerprint, done.fingerprint)
             tx.agencies.confirm(done.partner.id)
+        if done.partner.id not in active:
+            desk.welcome(done.partner.id, now=node.now(), desk=node.bind(tx))
     document = _read(done.reply) if done.reply else {"agency": done.partner.id, "paired": True}
     return Accepted(done.partner.names["en"], done.fingerprint, document)
 
@@ -84,6 +87,8 @@ def set_standing(node: Node, agency: str, standing: Standing) -> str:
     with node.store.transaction() as tx:
         partner = _partner(tx, agency, node)
         tx.agencies.set_standing(partner.agency.id, standing, now=node.now())
+        if standing is Standing.ACTIVE:
+            desk.welcome(partner.agency.id, now=node.now(), desk=node.bind(tx))
         tx.trail.note(
             OPERATOR.name,
             "partner.standing",

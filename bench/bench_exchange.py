@@ -5,13 +5,18 @@ Importing to few and many partners, the bytes of a sync, a receiver taking it in
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from itertools import count
+from pathlib import Path
 from random import Random
-from time import thread_time
+from time import perf_counter
 from typing import Final
 
+from django.apps import apps
 from zstandard import ZstdCompressor
 
 from tansiq.exchange import Partner
@@ -19,8 +24,10 @@ from tansiq.exchange.node import default_basis
 from tansiq.ledger import PACK_WIDTH
 from tansiq.release import Standing
 from tansiq.stix import StixObject
-from tansiq.store import MemoryStore, Store
-from tests.exchange.cast import HOME, MEMBER, NOW, SAHEL, URL, Link, Node, chance, node, note, pair, to
+from tansiq.store import SqlStore, Store
+from tests.exchange.cast import HOME, MEMBER, NOW, SAHEL, URL, Link, Node, node, note, pair, to
+from tests.services.django import set_up_django
+from tests.store import databases
 
 StoreFactory = Callable[[], Store]
 BACKLOG: Final = 10_000
@@ -31,19 +38,34 @@ SENTENCES: Final = (
 )
 WORDS: Final = " ".join(SENTENCES).split()
 
-_seeds = count(1)
+
+@contextmanager
+def durable_stores() -> Iterator[StoreFactory]:
+    """Hand out what makes empty stores in SQLite files, as a node keeps them."""
+    if not apps.ready:
+        set_up_django()
+    from tansiq import settings  # noqa: PLC0415 - after Django is set up
+
+    numbers = count()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+
+        def make() -> Store:
+            database = settings.database(f"sqlite:///{folder / f'{next(numbers)}.sqlite'}")
+            databases.migrate(database)
+            return SqlStore(secrets.token_bytes, stack.enter_context(databases.connected(database)))
+
+        yield make
 
 
-def memory() -> Store:
-    """Return an empty store in memory."""
-    return MemoryStore(chance(next(_seeds) << 20))
-
-
-def run(make_store: StoreFactory = memory) -> dict[str, float]:
+def run(make_store: StoreFactory | None = None) -> dict[str, float]:
     """Return every figure by its name; the unit is the end of the name.
 
-    `make_store` gives each node an empty store.
+    `make_store` gives each node an empty store; they lie in SQLite files unless it is given.
     """
+    if make_store is None:
+        with durable_stores() as make:
+            return run(make)
     return {
         "import to 3 partners, objects/s": _import_rate(make_store, partners=3, objects=2000),
         "import to 200 partners, objects/s": _import_rate(make_store, partners=200, objects=300),
@@ -73,9 +95,9 @@ def _home(make_store: StoreFactory, partners: int) -> Node:
 
 def _import_rate(make_store: StoreFactory, *, partners: int, objects: int) -> float:
     home, drafts = _home(make_store, partners), _objects(objects)
-    begun = thread_time()
+    begun = perf_counter()
     home.tell(*drafts, to=to(circles=[SAHEL]))
-    return objects / (thread_time() - begun)
+    return objects / (perf_counter() - begun)
 
 
 class _Meter(Link):
@@ -100,9 +122,9 @@ def _sync(make_store: StoreFactory) -> dict[str, float]:
     home.tell(*_objects(BACKLOG), to=to(MEMBER))
     whole = len(ZstdCompressor(19).compress(_content(home)))
     meter = member.links[HOME] = _Meter(member, home)
-    begun = thread_time()
+    begun = perf_counter()
     pulled = member.pull(home)
-    taken = thread_time() - begun
+    taken = perf_counter() - begun
     if pulled.refused or pulled.entries <= BACKLOG:
         raise RuntimeError("the backlog to measure did not arrive")
     return {

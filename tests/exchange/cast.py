@@ -306,8 +306,10 @@ class Cast:
         return (self.home, self.member, self.outsider)
 
 
-def make_cast() -> Cast:
-    cast = Cast(*(node(agency, seed) for seed, agency in enumerate((HOME, MEMBER, OUTSIDER), start=1)))
+def make_cast(stores: Sequence[Store | None] = (None, None, None)) -> Cast:
+    """Found and pair the three, in memory unless there are other `stores`."""
+    agencies = zip((HOME, MEMBER, OUTSIDER), stores, strict=True)
+    cast = Cast(*(node(agency, seed, store) for seed, (agency, store) in enumerate(agencies, start=1)))
     for at, one in enumerate(cast.nodes):
         for other in cast.nodes[at + 1 :]:
             pair(one, other)

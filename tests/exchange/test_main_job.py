@@ -1,8 +1,17 @@
 """The main job between three nodes in memory, step by step."""
 
+import pytest
+
 from tansiq.exchange import Outbox
 from tansiq.release import Outcome
 from tests.exchange.cast import MEMBER, MINUTE, NOW, OUTSIDER, SAHEL, Cast, note, onward_to, to
+
+
+@pytest.fixture(params=["cast", "durable_cast"], ids=["memory", "sqlite"])
+def cast(request: pytest.FixtureRequest) -> Cast:
+    """The cast in memory, and in SQLite."""
+    chosen: Cast = request.getfixturevalue(request.param)
+    return chosen
 
 
 def test_a_report_arrives_is_receipted_corrected_and_erased_everywhere(cast: Cast) -> None:

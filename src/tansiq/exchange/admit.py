@@ -36,7 +36,7 @@ def admit(
         body = Body.decode(encoded)
     except LedgerError as error:
         raise Inadmissible(Refusal.MALFORMED, why=str(error)) from error
-    originator = tx.agencies.known(body.head.by)
+    originator = world.known(body.head.by)
     if originator is None or originator.id == world.home:  # (1)
         raise Inadmissible(Refusal.UNKNOWN_ORIGINATOR, by=body.head.by)
     _verify(body, originator)  # (2)
@@ -129,7 +129,7 @@ def _admit_roster(arrival: Arrival) -> Effect:
     arrival.require(any(one.agency == home for one in roster.members), Refusal.NOT_A_MEMBER, **about)
     if _is_held(roster, arrival):
         return Known()
-    known = {member.id: arrival.tx.agencies.known(member.id) for member in members}
+    known = {member.id: arrival.world.known(member.id) for member in members}
     strangers = tuple(member for member in members if known[member.id] is None)
     doubtful = tuple(one.id for one in members if (held_as := known[one.id]) and one.key not in held_as.keys)
     return KeepRoster(roster, arrival.body.payload, arrival.signature, strangers, doubtful)

@@ -75,6 +75,7 @@ class Gate:
                 self._keep_ack(effect, body)
             case Rotate(agency):
                 self._tx.agencies.learn(agency)
+                self._world.forget()
                 self._alarm("key-changed", {"agency": agency.id}, body)
             case KeepRoster():
                 self._keep_roster(effect, body)

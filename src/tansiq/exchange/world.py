@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
+from tansiq.exchange.agencies import Agency
 from tansiq.exchange.ports import Transaction
 from tansiq.release import Basis, Grant, Record, Roster, Standing
 from tansiq.stix import PAP, TLP, StixObject, parse, standard_marking
@@ -23,6 +24,7 @@ class LiveWorld:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
         self.home = tx.agencies.home().id
+        self._agencies: dict[str, Agency | None] = {}
         self._standings: dict[str, Standing | None] = {}
         self._bases: dict[str, Sequence[Basis]] = {}
         self._markings: dict[str, StixObject | None] = {}
@@ -42,6 +44,10 @@ class LiveWorld:
     def bases(self, partner: str) -> Sequence[Basis]:
         """Return every legal basis ever agreed with `partner`."""
         return _remembered(self._bases, partner, self._tx.agencies.bases)
+
+    def known(self, agency: str) -> Agency | None:
+        """Return the agency `agency` if this node knows it."""
+        return _remembered(self._agencies, agency, self._tx.agencies.known)
 
     def grants(self, object_id: str, reader: str) -> Sequence[Grant]:
         """Return the verified grants for `object_id` to `reader`."""
@@ -63,7 +69,7 @@ class LiveWorld:
 
     def forget(self) -> None:
         """Look everything up anew."""
-        for memory in (self._standings, self._bases, self._markings, self._records):
+        for memory in (self._agencies, self._standings, self._bases, self._markings, self._records):
             memory.clear()
         self._rosters = None
 

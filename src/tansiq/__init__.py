@@ -1,3 +1,3 @@
-"""Tansiq lets agencies share what they know, each piece as far as its originator allows, with proof of who was told what."""
+"""Tansiq lets agencies share what they know, as far as each originator allows, with proof of who was told."""
 
 __version__ = "0.1.0"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,8 @@ def test_a_report_expires_after_five_years_unless_the_marking_says_otherwise(off
 
 @pytest.mark.parametrize("part", ["title", "text", "lang"])
 def test_a_draft_without_a_part_is_refused(office: Office, part: str) -> None:
-    draft = replace(DRAFT, **{part: " "})
+    blank: dict[str, Any] = {part: " "}
+    draft = replace(DRAFT, **blank)
     with office.desk() as at, pytest.raises(Incomplete) as refused:
         desk.write(draft, TERMS, Audience(), actor=LIAISON, now=NOW, desk=at, new_uuid=uuids())
     assert refused.value.about == {"missing": part}

@@ -8,7 +8,7 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
@@ -42,8 +42,8 @@ class DemoNode:
         """Where a browser reaches it."""
         return f"http://127.0.0.1:{self.port}"
 
-    def run(self, *args: str, show: bool = False) -> Any:
-        """Run a command of this node, return its JSON. Raises `CommandError` when it fails."""
+    def run(self, *args: str, show: bool = False) -> dict[str, Any]:
+        """Run a command of this node, return its JSON (nothing to `show`). Raises `CommandError`."""
         done = subprocess.run(
             self._command(*args, *(() if show else ("--json",))),
             env=self._environment(),
@@ -56,7 +56,8 @@ class DemoNode:
             raise CommandError(
                 "DEMO_STEP_FAILED", step=" ".join(args[:2]), said=(done.stderr or done.stdout or "")[-500:]
             )
-        return None if show else json.loads(done.stdout)
+        read: dict[str, Any] = {} if show else json.loads(done.stdout)
+        return read
 
     def start(self) -> None:
         """Start the server and return at once; `ready` waits for it."""
@@ -201,7 +202,7 @@ class Demo:
         ]
         return all(feed["received"] == feed["size"] for feed in feeds)
 
-    def _until(self, seen: Any) -> None:
+    def _until(self, seen: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE
         while not seen():
             if time.monotonic() > end:

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.exchange import Address, BadAddress, BadCard, PairingRefused
@@ -132,6 +132,7 @@ def test_an_invitation_that_was_tampered_with_is_refused(name: str, value: objec
     assert refused.value.code == "offer-tampered"
 
 
+@settings(deadline=None)
 @given(data=st.binary(max_size=200))
 def test_other_bytes_are_no_invitation(data: bytes) -> None:
     with pytest.raises(PairingRefused):

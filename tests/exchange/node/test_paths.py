@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.exchange import NotServed
@@ -7,6 +7,7 @@ from tansiq.exchange.node import feed_path, parse_slice_path, slice_path
 from tests.exchange.cast import HOME
 
 
+@settings(deadline=None)
 @given(number=st.integers(0, 10**9), first=st.integers(0, 255), width=st.integers(1, 256))
 def test_a_path_is_read_as_it_was_written(number: int, first: int, width: int) -> None:
     last = min(256, first + width)

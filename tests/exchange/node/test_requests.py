@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.exchange import BadSignature, ClockSkew, UnknownKey
@@ -105,6 +105,7 @@ def test_a_header_that_is_missing_is_missed(cast: Cast, name: str) -> None:
         verify(message, cast)
 
 
+@settings(deadline=None)
 @given(
     at=st.integers(0, 10_000), name=st.sampled_from(["Signature", "Signature-Input"]), sign=st.characters()
 )

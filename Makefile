@@ -6,7 +6,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --no-header --universal 
 	--generate-hashes --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset services test test-long check format bench messages reference wheel lock clean
+.PHONY: help setup demo demo-reset services test test-long check format bench screenshots messages reference wheel lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ format: setup ## Put the source into its standard form
 
 bench: setup ## Measure, print a table, write JSON
 	@$(BIN)/python -m bench
+
+screenshots: services ## Take the pictures in docs/images/ from a demonstration of its own
+	@$(BIN)/python tools/screenshots.py
 
 messages: setup ## Take new sentences of the pages into the catalogues
 	@$(BIN)/python tools/messages.py update

@@ -15,6 +15,7 @@ urlpatterns = [
     path("reports", nothing, name="reports"),
     path("reports/<str:id>", nothing, name="report"),
     path("reports/<str:id>/recall", nothing, name="report_recall"),
+    path("reports/<str:id>/share", nothing, name="report_share"),
     path("reports/<str:id>/correct", nothing, name="correct"),
     path("write", nothing, name="write"),
     path("partners", nothing, name="partners"),

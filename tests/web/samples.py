@@ -203,6 +203,7 @@ def own_report(cast: Cast) -> Sample:
             recall=True,
             reason=Field(choices=cast.choices("recall-reasons")),
             partner=named(tuple(map(cast.agency, ("sahel", "coast", "desert"))), coast.id),
+            share=named((cast.circle("routes"),)),
         ),
         live=True,
     )

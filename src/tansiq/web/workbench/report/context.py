@@ -111,18 +111,20 @@ class Why:
 class Acts:
     """What this person may do with the report.
 
-    `reason` is the recall form's field, `partner` that of the why form.
+    `reason` is the recall form's field, `partner` that of the why form; `share` offers the circles and agencies
+    to which it may still be opened.
     """
 
     correct: bool = False
     recall: bool = False
     reason: Field = field(default_factory=Field)
     partner: Field = field(default_factory=Field)
+    share: Field = field(default_factory=Field)
 
     @property
     def any(self) -> bool:
         """Return whether there is anything to do."""
-        return self.correct or self.recall or bool(self.partner.choices)
+        return self.correct or self.recall or bool(self.partner.choices or self.share.choices)
 
 
 @dataclass(frozen=True, slots=True)

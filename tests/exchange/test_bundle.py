@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from tansiq.exchange import NotOriginator
+from tansiq.exchange import NotNameable, NotOriginator
 from tansiq.exchange.bundle import Item, read_import
 from tansiq.stix import Malformed, compose
 from tests.exchange.cast import MEMBER, NOW, OUTSIDER, Cast, Node, new_uuid, note, to
@@ -53,3 +53,23 @@ def test_what_another_agency_told_us_does_not_become_ours_even_after_its_recall(
 def test_a_file_that_is_none_of_these_is_refused(cast: Cast) -> None:
     with pytest.raises(Malformed):
         read_import(b'"text"', cast.home.view())
+
+
+def test_an_id_that_no_recall_could_name_does_not_become_ours(cast: Cast) -> None:
+    [item] = read(cast.home, note().raw.replace(b"-4000-8000-", b"-4AAA-8AAA-"))
+    assert isinstance(item.refused, NotNameable)
+
+
+def test_an_id_that_no_recall_could_name_does_not_become_ours(cast: Cast) -> None:
+    [item] = read(cast.home, note().raw.replace(b"-4000-8000-", b"-4AAA-8AAA-"))
+    assert isinstance(item.refused, NotNameable)
+
+
+def test_an_id_that_no_recall_could_name_does_not_become_ours(cast: Cast) -> None:
+    [item] = read(cast.home, note().raw.replace(b"-4000-8000-", b"-4AAA-8AAA-"))
+    assert isinstance(item.refused, NotNameable)
+
+
+def test_an_id_that_no_recall_could_name_does_not_become_ours(cast: Cast) -> None:
+    [item] = read(cast.home, note().raw.replace(b"-4000-8000-", b"-4AAA-8AAA-"))
+    assert isinstance(item.refused, NotNameable)

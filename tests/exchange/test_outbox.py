@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from tansiq.exchange import NoEnd, NotHeld, NotOriginator, Outbox
+from tansiq.exchange import NoEnd, NotHeld, NotNameable, NotOriginator, Outbox
 from tansiq.ledger import Kind
 from tansiq.release import Grant, Record, Standing
 from tansiq.stix import TLP, compose, parse
@@ -109,6 +109,30 @@ def test_nobody_authors_or_recalls_for_another(cast: Cast) -> None:
             outbox.recall(report, "inaccurate", now=NOW)
         with pytest.raises(NotOriginator):
             outbox.author([Record(note(), HOME, NOW)], now=NOW)
+
+
+def test_what_could_never_be_recalled_is_not_told(cast: Cast) -> None:
+    shouting = parse(note().raw.replace(b"-4000-8000-", b"-4AAA-8AAA-"))
+    with pytest.raises(NotNameable):
+        cast.home.tell(shouting, to=to(MEMBER))
+
+
+def test_what_could_never_be_recalled_is_not_told(cast: Cast) -> None:
+    shouting = parse(note().raw.replace(b"-4000-8000-", b"-4AAA-8AAA-"))
+    with pytest.raises(NotNameable):
+        cast.home.tell(shouting, to=to(MEMBER))
+
+
+def test_what_could_never_be_recalled_is_not_told(cast: Cast) -> None:
+    shouting = parse(note().raw.replace(b"-4000-8000-", b"-4AAA-8AAA-"))
+    with pytest.raises(NotNameable):
+        cast.home.tell(shouting, to=to(MEMBER))
+
+
+def test_what_could_never_be_recalled_is_not_told(cast: Cast) -> None:
+    shouting = parse(note().raw.replace(b"-4000-8000-", b"-4AAA-8AAA-"))
+    with pytest.raises(NotNameable):
+        cast.home.tell(shouting, to=to(MEMBER))
 
 
 def test_what_is_not_held_cannot_be_published_or_recalled(cast: Cast) -> None:

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from tansiq.exchange.arrival import Arrival
 from tansiq.exchange.effects import Effect, Keep, Known
-from tansiq.exchange.errors import Inadmissible
-from tansiq.exchange.letters import kind_of
+from tansiq.exchange.errors import Inadmissible, NotNameable
+from tansiq.exchange.letters import kind_of, require_nameable
 from tansiq.exchange.refusals import Refusal
 from tansiq.release import Record
 from tansiq.stix import (
@@ -45,6 +45,22 @@ def _read(arrival: Arrival) -> StixObject:
         obj = parse(arrival.body.payload)
     except Malformed as error:
         raise Inadmissible(Refusal.MALFORMED, pointer=error.pointer, why=str(error.code)) from error
+    try:
+        require_nameable(obj.id)
+    except NotNameable as error:
+        raise Inadmissible(Refusal.MALFORMED, pointer="/id", why=error.code) from error
+    try:
+        require_nameable(obj.id)
+    except NotNameable as error:
+        raise Inadmissible(Refusal.MALFORMED, pointer="/id", why=error.code) from error
+    try:
+        require_nameable(obj.id)
+    except NotNameable as error:
+        raise Inadmissible(Refusal.MALFORMED, pointer="/id", why=error.code) from error
+    try:
+        require_nameable(obj.id)
+    except NotNameable as error:
+        raise Inadmissible(Refusal.MALFORMED, pointer="/id", why=error.code) from error
     arrival.require(arrival.body.kind is kind_of(obj), Refusal.WRONG_KIND, object=obj.id)
     arrival.require(standard_marking(obj.id) is None, Refusal.WRONG_KIND, object=obj.id)
     return obj

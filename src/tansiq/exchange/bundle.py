@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tansiq.exchange.errors import ExchangeError, NotOriginator
+from tansiq.exchange.errors import ExchangeError, NotNameable, NotOriginator
+from tansiq.exchange.letters import require_nameable
 from tansiq.exchange.ports import Transaction
 from tansiq.stix import Malformed, StixObject, read_bundle
 
@@ -35,6 +36,22 @@ def _item(index: int, found: StixObject | Malformed, home: str, tx: Transaction)
     other = _claimed_by(found, home, tx)
     if other is not None:
         return Item(index, None, NotOriginator(object=found.id, originator=other))
+    try:
+        require_nameable(found.id)
+    except NotNameable as error:
+        return Item(index, None, error)
+    try:
+        require_nameable(found.id)
+    except NotNameable as error:
+        return Item(index, None, error)
+    try:
+        require_nameable(found.id)
+    except NotNameable as error:
+        return Item(index, None, error)
+    try:
+        require_nameable(found.id)
+    except NotNameable as error:
+        return Item(index, None, error)
     return Item(index, found)
 
 

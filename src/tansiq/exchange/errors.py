@@ -128,3 +128,27 @@ class BadReceipt(ExchangeError):
     """A receipt is not its giver's word for a head that we signed."""
 
     code = "bad-receipt"
+
+
+class NotNameable(ExchangeError):
+    """An object's id is not in lower case, so that no recall could name it."""
+
+    code = "not-nameable"
+
+
+class NotNameable(ExchangeError):
+    """An object's id is not in lower case, so that no recall could name it."""
+
+    code = "not-nameable"
+
+
+class NotNameable(ExchangeError):
+    """An object's id is not in lower case, so that no recall could name it."""
+
+    code = "not-nameable"
+
+
+class NotNameable(ExchangeError):
+    """An object's id is not in lower case, so that no recall could name it."""
+
+    code = "not-nameable"

@@ -9,7 +9,7 @@ from tansiq import ledger
 from tansiq.exchange.dressing import dress, marking_for
 from tansiq.exchange.errors import NoEnd, NotHeld, NotOriginator
 from tansiq.exchange.keys import Keyring
-from tansiq.exchange.letters import CONTENT, Letters, kind_of, sign, write
+from tansiq.exchange.letters import CONTENT, Letters, kind_of, require_nameable, sign, write
 from tansiq.exchange.ports import Signature, Tombstone, Transaction
 from tansiq.exchange.readers import Readers
 from tansiq.exchange.rosters import encode_roster
@@ -45,11 +45,12 @@ class Outbox:
     def author(self, records: Sequence[Record], *, now: datetime) -> None:
         """Sign and keep `records` of our own, then publish them.
 
-        Raises `NotOriginator` when one is another agency's.
+        Raises `NotOriginator` when one is another agency's, `NotNameable` when none could recall it.
         """
         for record in records:
             if record.originator != self._home:
                 raise NotOriginator(object=record.object.id, originator=record.originator)
+            require_nameable(record.object.id)
         self._keep(records)
         self.publish([record.object.id for record in records], now=now)
 

@@ -18,7 +18,7 @@ def codes(name: str | None) -> Answer:
         return Answer({"lists": names}, names)
     rows = [{"code": c.code, "ar": c.ar, "fr": c.fr, "en": c.en} for c in vocabularies.get(name).codes]
     lines = table(("CODE", "EN", "FR", "AR"), [(r["code"], r["en"], r["fr"], r["ar"]) for r in rows])
-    return Answer({"list": name, "codes": rows}, lines)
+    return Answer({"codes": rows}, lines)
 
 
 COMMANDS = (codes,)

@@ -17,6 +17,7 @@ from tansiq.wiring.imports import (
     import_file,
     new_uuid,
     read_order,
+    text_of,
 )
 from tansiq.wiring.node import OPERATOR, Node, create_node, open_node
 from tansiq.wiring.office import Synced, knock, sync_node
@@ -31,7 +32,7 @@ from tansiq.wiring.partners import (
     set_standing,
 )
 from tansiq.wiring.serving import Serving, serve
-from tansiq.wiring.speech import Explained, explain, language, sentences
+from tansiq.wiring.speech import Explained, alarm_sentence, explain, language, sentences
 from tansiq.wiring.upkeep import Check, Report, check_node, fsck_node
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Serving",
     "Synced",
     "accept",
+    "alarm_sentence",
     "check_node",
     "confirm",
     "correct_text",
@@ -74,5 +76,6 @@ __all__ = [
     "serve",
     "set_standing",
     "sync_node",
+    "text_of",
     "withdrawn_state",
 ]

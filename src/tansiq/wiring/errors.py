@@ -27,6 +27,12 @@ class AlreadyANode(NodeError):
     code = "ALREADY_A_NODE"
 
 
+class KeysDamaged(NodeError):
+    """The file of the keys is not what was written."""
+
+    code = "KEYS_DAMAGED"
+
+
 class OpenToOthers(NodeError):
     """Somebody but the owner could read a secret."""
 

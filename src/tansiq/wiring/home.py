@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 
 from tansiq.exchange import Keyring
-from tansiq.ledger import NodeKey
-from tansiq.wiring.errors import AlreadyANode, NotANode, OpenToOthers
+from tansiq.ledger import LedgerError, NodeKey
+from tansiq.wiring.errors import AlreadyANode, KeysDamaged, NotANode, OpenToOthers
 
 KEYS = "keys.json"
 ADDRESS = "address"
@@ -65,12 +65,19 @@ def save_keyring(home: Path, keyring: Keyring) -> None:
 def load_keyring(home: Path) -> Keyring:
     """Read the keyring back.
 
-    Raises `NotANode` when there is none, `OpenToOthers` when somebody else could read it.
+    Raises `NotANode` when there is none, `OpenToOthers` when somebody else could read it, `KeysDamaged` when it is
+    not what was written.
     """
+    path = home / KEYS
     try:
-        stored = msgspec.json.decode(read_secret(home / KEYS), type=StoredKeyring)
+        return _keyring(msgspec.json.decode(read_secret(path), type=StoredKeyring))
     except FileNotFoundError as missing:
         raise NotANode(home=str(home)) from missing
+    except (ValueError, LedgerError) as damaged:
+        raise KeysDamaged(path=str(path)) from damaged
+
+
+def _keyring(stored: StoredKeyring) -> Keyring:
     return Keyring(
         agency=stored.agency,
         node=_loaded(stored.node),

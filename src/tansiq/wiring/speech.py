@@ -1,4 +1,4 @@
-"""Turns errors and reasons into sentences in the reader's language."""
+"""Turns errors, alarms and reasons into sentences in the reader's language."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from tansiq.exchange import BrokenFeed, Inadmissible
 from tansiq.release import Decision
 from tansiq.wording import LANGUAGES, sentence, tables
 
@@ -30,31 +31,31 @@ def language() -> str:
 
 
 def explain(error: Exception, lang: str) -> Explained | None:
-    """Return the sentence for one of our errors, None for any other exception (a fault to be seen whole).
+    """Return the sentence for one of our errors, None for any other exception (a fault to be seen whole)."""
+    code = code_of(error)
+    if code is None:
+        return None
+    about = {name: _said(value) for name, value in _about(error).items() if not isinstance(value, bytes)}
+    return Explained(code, sentence(code, {"said": str(error), **about}, lang), about)
 
-    The code is the error's own `code` where it has one with a sentence, else its class in capitals.
+
+def code_of(error: Exception) -> str | None:
+    """Return under which code the wording has a sentence for `error`, None when it is none of ours.
+
+    The class comes before a bare code, which may be a word that somebody typed; a class whose codes differ has
+    a sentence for each: MALFORMED_JSON. What raises an alarm says what the alarm says.
     """
     if not type(error).__module__.startswith("tansiq."):
         return None
-    about = {name: _said(value) for name, value in _about(error).items()}
-    for code in (_capitals(str(getattr(error, "code", ""))), _capitals(type(error).__name__)):
-        if code in tables():
-            return Explained(code, sentence(code, about, lang), about)
-    return None
+    own, kind = _capitals(str(getattr(error, "code", ""))), _capitals(type(error).__name__)
+    alarming = isinstance(error, Inadmissible | BrokenFeed)
+    codes = (_alarm_code(own),) if alarming else (f"{kind}_{own}", kind, own)
+    return next((code for code in codes if code in tables()), None)
 
 
-def _about(error: Exception) -> Mapping[str, object]:
-    return dict(getattr(error, "about", None) or vars(error))
-
-
-def _said(value: object) -> str:
-    return (
-        ", ".join(str(item) for item in value) if isinstance(value, tuple | list | frozenset) else str(value)
-    )
-
-
-def _capitals(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("-", "_").upper()
+def alarm_sentence(code: str, about: Mapping[str, str], lang: str) -> str:
+    """Return what the alarm `code` means and what to do; `about` holds names in the place of ids."""
+    return sentence(_alarm_code(code), about, lang)
 
 
 def sentences(decision: Decision, lang: str, name: Callable[[str], str]) -> list[dict[str, str]]:
@@ -67,3 +68,22 @@ def sentences(decision: Decision, lang: str, name: Callable[[str], str]) -> list
         }
         for reason in decision.reasons
     ]
+
+
+def _about(error: Exception) -> Mapping[str, object]:
+    about: Mapping[str, object] | None = getattr(error, "about", None)
+    return vars(error) if about is None else about
+
+
+def _said(value: object) -> str:
+    if isinstance(value, tuple | list | frozenset):
+        return ", ".join(map(str, value))
+    return str(value) or "–"
+
+
+def _alarm_code(code: str) -> str:
+    return f"ALARM_{_capitals(code)}"
+
+
+def _capitals(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("-", "_").upper()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tansiq.exchange import Signature, Transaction
-from tansiq.exchange.proof import verify_object
+from tansiq.exchange import Signature, Transaction, verify_object
 from tansiq.ledger import WrongSignature
 from tansiq.release import Record
 

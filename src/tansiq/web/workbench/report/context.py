@@ -111,8 +111,8 @@ class Why:
 class Acts:
     """What this person may do with the report.
 
-    `reason` is the recall form's field, `partner` that of the why form; `share` offers the circles and agencies
-    to which it may still be opened.
+    `reason` is the recall form's field, `partner` that of the why form; `share` offers the circles and
+    agencies to which it may still be opened.
     """
 
     correct: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import Callable
@@ -113,6 +114,7 @@ async def _serve(node: Node, listen: Socket, url: str, ready: Callable[[str], No
     office = Office(node, node.address(url))
     try:
         await _answering(listen)
+        gc.freeze()  # what stands by now stays: collecting it again and again would stall an import to many partners
         ready(url)
         await _attend(office, running, stop)
     finally:

@@ -46,33 +46,6 @@ def test_step_3_an_id_that_no_recall_could_name_is_refused_and_does_not_stop_the
     assert cast.member.holds(after)
 
 
-def test_step_3_an_id_that_no_recall_could_name_is_refused_and_does_not_stop_the_feed(cast: Cast) -> None:
-    tell_marking(cast)
-    shouting = note().raw.replace(b"-4000-8000-", b"-4AAA-8AAA-")
-    cast.home.say(cast.member, Kind.OBJECT, dressed(cast.home, parse(shouting)).raw)
-    [after] = cast.home.tell(note("after it"), to=to(MEMBER))
-    assert refused(cast.member, cast.home) == Refusal.MALFORMED
-    assert cast.member.holds(after)
-
-
-def test_step_3_an_id_that_no_recall_could_name_is_refused_and_does_not_stop_the_feed(cast: Cast) -> None:
-    tell_marking(cast)
-    shouting = note().raw.replace(b"-4000-8000-", b"-4AAA-8AAA-")
-    cast.home.say(cast.member, Kind.OBJECT, dressed(cast.home, parse(shouting)).raw)
-    [after] = cast.home.tell(note("after it"), to=to(MEMBER))
-    assert refused(cast.member, cast.home) == Refusal.MALFORMED
-    assert cast.member.holds(after)
-
-
-def test_step_3_an_id_that_no_recall_could_name_is_refused_and_does_not_stop_the_feed(cast: Cast) -> None:
-    tell_marking(cast)
-    shouting = note().raw.replace(b"-4000-8000-", b"-4AAA-8AAA-")
-    cast.home.say(cast.member, Kind.OBJECT, dressed(cast.home, parse(shouting)).raw)
-    [after] = cast.home.tell(note("after it"), to=to(MEMBER))
-    assert refused(cast.member, cast.home) == Refusal.MALFORMED
-    assert cast.member.holds(after)
-
-
 def test_step_4_an_object_created_by_another_agency_is_refused(cast: Cast) -> None:
     tell_marking(cast)
     cast.home.say(cast.member, Kind.OBJECT, dressed(cast.home, note(created_by_ref=OUTSIDER)).raw)

@@ -58,18 +58,3 @@ def test_a_file_that_is_none_of_these_is_refused(cast: Cast) -> None:
 def test_an_id_that_no_recall_could_name_does_not_become_ours(cast: Cast) -> None:
     [item] = read(cast.home, note().raw.replace(b"-4000-8000-", b"-4AAA-8AAA-"))
     assert isinstance(item.refused, NotNameable)
-
-
-def test_an_id_that_no_recall_could_name_does_not_become_ours(cast: Cast) -> None:
-    [item] = read(cast.home, note().raw.replace(b"-4000-8000-", b"-4AAA-8AAA-"))
-    assert isinstance(item.refused, NotNameable)
-
-
-def test_an_id_that_no_recall_could_name_does_not_become_ours(cast: Cast) -> None:
-    [item] = read(cast.home, note().raw.replace(b"-4000-8000-", b"-4AAA-8AAA-"))
-    assert isinstance(item.refused, NotNameable)
-
-
-def test_an_id_that_no_recall_could_name_does_not_become_ours(cast: Cast) -> None:
-    [item] = read(cast.home, note().raw.replace(b"-4000-8000-", b"-4AAA-8AAA-"))
-    assert isinstance(item.refused, NotNameable)

@@ -117,24 +117,6 @@ def test_what_could_never_be_recalled_is_not_told(cast: Cast) -> None:
         cast.home.tell(shouting, to=to(MEMBER))
 
 
-def test_what_could_never_be_recalled_is_not_told(cast: Cast) -> None:
-    shouting = parse(note().raw.replace(b"-4000-8000-", b"-4AAA-8AAA-"))
-    with pytest.raises(NotNameable):
-        cast.home.tell(shouting, to=to(MEMBER))
-
-
-def test_what_could_never_be_recalled_is_not_told(cast: Cast) -> None:
-    shouting = parse(note().raw.replace(b"-4000-8000-", b"-4AAA-8AAA-"))
-    with pytest.raises(NotNameable):
-        cast.home.tell(shouting, to=to(MEMBER))
-
-
-def test_what_could_never_be_recalled_is_not_told(cast: Cast) -> None:
-    shouting = parse(note().raw.replace(b"-4000-8000-", b"-4AAA-8AAA-"))
-    with pytest.raises(NotNameable):
-        cast.home.tell(shouting, to=to(MEMBER))
-
-
 def test_what_is_not_held_cannot_be_published_or_recalled(cast: Cast) -> None:
     with cast.home.store.transaction() as tx:
         outbox = Outbox(tx, cast.home.keyring)

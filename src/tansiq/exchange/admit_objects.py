@@ -49,18 +49,6 @@ def _read(arrival: Arrival) -> StixObject:
         require_nameable(obj.id)
     except NotNameable as error:
         raise Inadmissible(Refusal.MALFORMED, pointer="/id", why=error.code) from error
-    try:
-        require_nameable(obj.id)
-    except NotNameable as error:
-        raise Inadmissible(Refusal.MALFORMED, pointer="/id", why=error.code) from error
-    try:
-        require_nameable(obj.id)
-    except NotNameable as error:
-        raise Inadmissible(Refusal.MALFORMED, pointer="/id", why=error.code) from error
-    try:
-        require_nameable(obj.id)
-    except NotNameable as error:
-        raise Inadmissible(Refusal.MALFORMED, pointer="/id", why=error.code) from error
     arrival.require(arrival.body.kind is kind_of(obj), Refusal.WRONG_KIND, object=obj.id)
     arrival.require(standard_marking(obj.id) is None, Refusal.WRONG_KIND, object=obj.id)
     return obj

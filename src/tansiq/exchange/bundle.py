@@ -40,18 +40,6 @@ def _item(index: int, found: StixObject | Malformed, home: str, tx: Transaction)
         require_nameable(found.id)
     except NotNameable as error:
         return Item(index, None, error)
-    try:
-        require_nameable(found.id)
-    except NotNameable as error:
-        return Item(index, None, error)
-    try:
-        require_nameable(found.id)
-    except NotNameable as error:
-        return Item(index, None, error)
-    try:
-        require_nameable(found.id)
-    except NotNameable as error:
-        return Item(index, None, error)
     return Item(index, found)
 
 

@@ -134,21 +134,3 @@ class NotNameable(ExchangeError):
     """An object's id is not in lower case, so that no recall could name it."""
 
     code = "not-nameable"
-
-
-class NotNameable(ExchangeError):
-    """An object's id is not in lower case, so that no recall could name it."""
-
-    code = "not-nameable"
-
-
-class NotNameable(ExchangeError):
-    """An object's id is not in lower case, so that no recall could name it."""
-
-    code = "not-nameable"
-
-
-class NotNameable(ExchangeError):
-    """An object's id is not in lower case, so that no recall could name it."""
-
-    code = "not-nameable"

@@ -17,9 +17,6 @@ from tansiq.release import Released
 from tansiq.stix import StixObject, standard_marking
 
 _ANY_TIME = datetime(2025, 1, 1, tzinfo=UTC)
-_ANY_TIME = datetime(2025, 1, 1, tzinfo=UTC)
-_ANY_TIME = datetime(2025, 1, 1, tzinfo=UTC)
-_ANY_TIME = datetime(2025, 1, 1, tzinfo=UTC)
 CONTENT = frozenset({Kind.OBJECT, Kind.VERSION})
 
 
@@ -27,39 +24,6 @@ def kind_of(obj: StixObject) -> Kind:
     """Return the kind of entry that tells `obj`: `VERSION` when it was modified after it was created."""
     changed = obj.modified is not None and obj.modified != obj.created
     return Kind.VERSION if changed else Kind.OBJECT
-
-
-def require_nameable(object_id: str) -> None:
-    """Accept an id that a recall and an acknowledgement can name: its UUID in lower case (spec/feed.md).
-
-    Raises `NotNameable` otherwise; STIX itself would allow it.
-    """
-    try:
-        encode_statement(Erase(object_id, "check", _ANY_TIME))
-    except LedgerError as error:
-        raise NotNameable(object=object_id) from error
-
-
-def require_nameable(object_id: str) -> None:
-    """Accept an id that a recall and an acknowledgement can name: its UUID in lower case (spec/feed.md).
-
-    Raises `NotNameable` otherwise; STIX itself would allow it.
-    """
-    try:
-        encode_statement(Erase(object_id, "check", _ANY_TIME))
-    except LedgerError as error:
-        raise NotNameable(object=object_id) from error
-
-
-def require_nameable(object_id: str) -> None:
-    """Accept an id that a recall and an acknowledgement can name: its UUID in lower case (spec/feed.md).
-
-    Raises `NotNameable` otherwise; STIX itself would allow it.
-    """
-    try:
-        encode_statement(Erase(object_id, "check", _ANY_TIME))
-    except LedgerError as error:
-        raise NotNameable(object=object_id) from error
 
 
 def require_nameable(object_id: str) -> None:

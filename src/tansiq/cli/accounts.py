@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from tansiq.cli.answer import Answer, answers, table
-from tansiq.wiring import open_node
+from tansiq.wiring import open_node, text_of
+
+LONGEST_NAME = 150
 
 
 @click.group("account")
@@ -25,7 +27,9 @@ def account() -> None:
 @answers
 def add(name: str, roles: tuple[str, ...], password_file: Path, language: str) -> Answer:
     """Let NAME log in with the password that stands in a file."""
-    password = password_file.read_text(encoding="utf-8").rstrip("\r\n")
+    if not 0 < len(name.strip()) <= LONGEST_NAME:
+        raise click.BadParameter(f"1 to {LONGEST_NAME} characters", param_hint="NAME")
+    password = text_of(password_file.read_bytes()).rstrip("\r\n")
     made = open_node().accounts.add(name, roles, password, language=language)
     return Answer({"account": made.name, "roles": sorted(made.roles)}, [f"{made.name} may log in now."])
 

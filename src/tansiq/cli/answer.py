@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ParamSpec
@@ -33,19 +34,25 @@ def answers(command: Callable[P, Answer]) -> Callable[..., None]:
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         as_json = bool(kwargs.pop("as_json"))
-        try:
+        with explaining(as_json=as_json):
             answer = command(*args, **kwargs)
-        except Exception as error:
-            explained = explain(error, language())
-            if explained is None:
-                raise
-            _refuse(explained, as_json=as_json)
-        else:
             _print(answer, as_json=as_json)
             if not answer.ok:
                 sys.exit(1)
 
     return run
+
+
+@contextmanager
+def explaining(*, as_json: bool = False) -> Iterator[None]:
+    """Run a block; one of our errors in it becomes a sentence and exit code 1, a fault is seen whole."""
+    try:
+        yield
+    except Exception as error:
+        explained = explain(error, language())
+        if explained is None:
+            raise
+        _refuse(explained, as_json=as_json)
 
 
 def _print(answer: Answer, *, as_json: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tansiq.cli.answer import Answer, answers, table
+from tansiq.cli.answer import Answer, answers, explaining, table
 from tansiq.wiring import Serving, check_node, create_node, fsck_node, home_folder, open_node, sync_node
 from tansiq.wiring import serve as serve_node
 
@@ -43,9 +43,10 @@ def init(name_en: str, name_fr: str, name_ar: str, country: str, database: str |
 @click.option("--url", help="Where partners reach this node, when it is not http://127.0.0.1:PORT.")
 def serve(port: int | None, host: str | None, url: str | None) -> None:
     """Run the node: workbench, feeds and the courier, until Ctrl-C or TERM."""
-    serve_node(
-        open_node(), Serving(host=host, port=port, url=url), ready=lambda at: click.echo(f"ready {at}")
-    )
+    with explaining():
+        serve_node(
+            open_node(), Serving(host=host, port=port, url=url), ready=lambda at: click.echo(f"ready {at}")
+        )
 
 
 @click.command("sync")

@@ -23,6 +23,7 @@ from tansiq.wiring import (
     language,
     open_node,
     sentences,
+    text_of,
 )
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -102,9 +103,7 @@ def import_(
 @answers
 def correct(object_id: str, file: Path, title: str | None) -> Answer:
     """Put the text in FILE in place of the text of OBJECT, for everyone who has it."""
-    version = correct_text(
-        open_node(), object_id, file.read_text(encoding="utf-8"), title=title, actor=OPERATOR
-    )
+    version = correct_text(open_node(), object_id, text_of(file.read_bytes()), title=title, actor=OPERATOR)
     return Answer({"id": object_id, "version": version}, [f"{object_id}: version {version}"])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tansiq.stix import vocabularies
+from tansiq.wiring import speech
 from tansiq.wiring.errors import AccountTaken, PasswordTooWeak
 
 
@@ -22,13 +23,14 @@ class Accounts:
     """The accounts of the node whose database Django is set up for."""
 
     def add(self, name: str, roles: Sequence[str], password: str, *, language: str = "ar") -> Account:
-        """Let `name` log in with `password`.
+        """Let `name` log in with `password`; `language` is what its pages are in.
 
         Raises `UnknownCode` for an unknown role, `AccountTaken`, or `PasswordTooWeak` with what to mend.
         """
         from django.contrib.auth import get_user_model  # noqa: PLC0415 - models exist once Django is set up
         from django.contrib.auth.password_validation import validate_password  # noqa: PLC0415
         from django.core.exceptions import ValidationError  # noqa: PLC0415
+        from django.utils.translation import override  # noqa: PLC0415
 
         for role in roles:
             vocabularies.get("roles").require(role)
@@ -38,7 +40,8 @@ class Accounts:
         try:
             validate_password(password)
         except ValidationError as weak:
-            raise PasswordTooWeak(why=" ".join(weak.messages)) from weak
+            with override(speech.language()):
+                raise PasswordTooWeak(why=" ".join(weak.messages)) from weak
         users.create_user(username=name, password=password, roles=list(roles), language=language)
         return Account(name, frozenset(roles), language)
 

@@ -65,8 +65,8 @@ def save_keyring(home: Path, keyring: Keyring) -> None:
 def load_keyring(home: Path) -> Keyring:
     """Read the keyring back.
 
-    Raises `NotANode` when there is none, `OpenToOthers` when somebody else could read it, `KeysDamaged` when it is
-    not what was written.
+    Raises `NotANode` when there is none, `OpenToOthers` when somebody else could read it, `KeysDamaged` when
+    it is not what was written.
     """
     path = home / KEYS
     try:

@@ -42,8 +42,8 @@ def explain(error: Exception, lang: str) -> Explained | None:
 def code_of(error: Exception) -> str | None:
     """Return under which code the wording has a sentence for `error`, None when it is none of ours.
 
-    The class comes before a bare code, which may be a word that somebody typed; a class whose codes differ has
-    a sentence for each: MALFORMED_JSON. What raises an alarm says what the alarm says.
+    A class whose codes differ has a sentence for each, such as MALFORMED_JSON. The class comes before a bare
+    code, which may be a word that somebody typed. What raises an alarm says what the alarm says.
     """
     if not type(error).__module__.startswith("tansiq."):
         return None

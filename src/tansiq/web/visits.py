@@ -54,6 +54,12 @@ class Visit:
             yield tx, self.node.bind(tx)
 
     @contextmanager
+    def searching(self) -> Iterator[tuple[Transaction, Desk]]:
+        """Open what a listing needs: a search is written into the audit trail, all else only reads."""
+        with self.acting() if self.request.GET.get("q") else self.reading() as opened:
+            yield opened
+
+    @contextmanager
     def acting(self) -> Iterator[tuple[Transaction, Desk]]:
         """Open a transaction: all that is done in it is kept, or nothing."""
         with self.node.store.transaction() as tx:

@@ -15,7 +15,7 @@ from django.db import close_old_connections
 from tansiq.exchange import Agency, BadSignature, ClockSkew, ExchangeError, FeedBehind, NotServed, UnknownKey
 from tansiq.exchange.node import FeedServer, Message, feed_path, parse_slice_path, verify_request
 from tansiq.store import Unavailable
-from tansiq.web.feeds.errors import BadQuestion, BodyTooLarge
+from tansiq.web.feeds.errors import BodyTooLarge
 from tansiq.web.feeds.messages import BYTES, Answer, ranged, read, refusal, write
 from tansiq.web.feeds.watch import Watch
 from tansiq.wiring import Node
@@ -79,8 +79,6 @@ class Feeds:
             return await self._route(node, reader, message)
         except ExchangeError as error:
             return _refused(error)
-        except BadQuestion as error:
-            return refusal(400, "bad-question", error.parameter)
         except Unavailable:
             LOG.warning("the store is unavailable", exc_info=True)
             return refusal(503, "unavailable")
@@ -139,15 +137,15 @@ def _who(node: Node, message: Message) -> str:
 
 
 def _question(query: str) -> tuple[int, int, float]:
-    """Read `after`, `seen` and `wait` of a question for the head. Raises `BadQuestion`."""
+    """Read `after`, `seen` and `wait` of a question for the head. Raises `NotServed` for any other."""
     try:
         given = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=8))
     except ValueError as error:
-        raise BadQuestion("query") from error
+        raise NotServed from error
     asked = {"after": _WHOLE, "seen": _WHOLE, "wait": _SECONDS}
     for name, shape in asked.items():
         if shape.fullmatch(given.setdefault(name, "0")) is None:
-            raise BadQuestion(name)
+            raise NotServed
     return int(given["after"]), int(given["seen"]), min(float(given["wait"]), MAX_WAIT)
 
 

@@ -43,16 +43,20 @@ def read_incident(data: Mapping[str, Any]) -> Incident:
     )
 
 
-def incident_members(event: str, place: str, lang: str, happened: datetime | None) -> dict[str, Any]:
-    """Return the members of a STIX incident that say what is known of it, none when nothing is."""
-    content: dict[str, Any] = {}
-    if event:
-        content["event"] = event
-    if happened is not None:
-        content["start_time"] = timestamp(happened)
-    if place:
-        content["place"] = {"names": {lang: place}}
-    return {"extensions": {INCIDENT: {"extension_type": "property-extension", **content}}} if content else {}
+def incident_extensions(incident: Incident, before: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the `extensions` of an object that had those of `before`, saying what is known now.
+
+    Of a place that keeps its name everything is kept, of another one only the name is known.
+    """
+    held = _mapping(before.get(INCIDENT))
+    content: dict[str, Any] = {"extension_type": "property-extension", **held}
+    names = dict(incident.names or {})
+    if names != _mapping(_mapping(held.get("place")).get("names")):
+        content["place"] = {"names": names}
+    content["event"] = incident.event
+    content["start_time"] = None if incident.happened is None else timestamp(incident.happened)
+    said = {name: value for name, value in content.items() if value and value != {"names": {}}}
+    return {**before, INCIDENT: said} if len(said) > 1 else {k: v for k, v in before.items() if k != INCIDENT}
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

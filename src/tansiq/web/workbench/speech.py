@@ -21,9 +21,11 @@ LABELLED = ("purposes", "data-classes", "tlp")
 def said(error: Exception, lang: str) -> str:
     """Return the sentence for one of our errors; any other exception is raised again, to be seen whole."""
     explained = explain(error, lang)
-    if explained is None:
+    if explained is not None:
+        return explained.sentence
+    if not type(error).__module__.startswith("tansiq."):
         raise error
-    return explained.sentence
+    return gettext("This was refused: %(code)s.") % {"code": getattr(error, "code", type(error).__name__)}
 
 
 def reasons(decision: Decision, names: Names) -> list[tuple[int, str]]:
@@ -61,7 +63,7 @@ def _alarm(alarm: Alarm, names: Names, *, settles: bool) -> AlarmShown:
 
 def _alarming(code: str, about: Mapping[str, str], lang: str) -> str:
     try:
-        return sentence(code.upper().replace("-", "_"), about, lang)
+        return sentence(f"ALARM_{code.upper().replace('-', '_')}", about, lang)
     except (NoSentence, Unfilled):
         details = ", ".join(f"{name}: {value}" for name, value in about.items())
         return gettext("Look at this: %(code)s (%(details)s)") % {"code": code, "details": details}

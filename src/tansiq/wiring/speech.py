@@ -6,10 +6,13 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from tansiq.exchange import BrokenFeed, Inadmissible
 from tansiq.release import Decision
 from tansiq.wording import LANGUAGES, sentence, tables
+
+_BETWEEN_WORDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ def explain(error: Exception, lang: str) -> Explained | None:
     if code is None:
         return None
     about = {name: _said(value) for name, value in _about(error).items() if not isinstance(value, bytes)}
-    return Explained(code, sentence(code, {"said": str(error), **about}, lang), about)
+    filling = {"said": str(error), "index": "–", **about}
+    return Explained(code, sentence(code, filling, lang), about)
 
 
 def code_of(error: Exception) -> str | None:
@@ -86,4 +90,4 @@ def _alarm_code(code: str) -> str:
 
 
 def _capitals(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("-", "_").upper()
+    return _BETWEEN_WORDS.sub("_", name).replace("-", "_").upper()

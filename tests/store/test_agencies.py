@@ -47,7 +47,8 @@ def test_a_pairing_is_kept_with_its_basis(store: Store) -> None:
         tx.agencies.pair(partner(), basis(), now=NOW)
         tx.agencies.pair(partner(), basis(), now=LATER)
     with store.snapshot() as tx:
-        assert tx.agencies.partners() == [partner(OUTSIDER), partner()]
+        paired = [replace(one, paired=NOW) for one in (partner(OUTSIDER), partner())]
+        assert list(tx.agencies.partners()) == paired
         assert list(tx.agencies.bases(MEMBER)) == [basis()]
         assert tx.agencies.partner(HOME) is None
 
@@ -56,19 +57,20 @@ def test_a_partner_learnt_anew_is_the_same_partner(store: Store) -> None:
     with store.transaction() as tx:
         tx.agencies.pair(partner(), basis(), now=NOW)
         tx.agencies.learn(agency(names="Erg"))
-        assert tx.agencies.partner(MEMBER) == replace(partner(), agency=agency(names="Erg"))
+        learnt = replace(partner(), agency=agency(names="Erg"), paired=NOW)
+        assert tx.agencies.partner(MEMBER) == learnt
 
 
 def test_what_stands_between_partners_changes(store: Store) -> None:
     with store.transaction() as tx:
         tx.agencies.pair(partner(), basis(), now=NOW)
         tx.agencies.set_standing(MEMBER, Standing.SUSPENDED, now=LATER)
-        tx.agencies.set_address(MEMBER, Address("http://127.0.0.1:9", None))
+        tx.agencies.set_address(MEMBER, Address("http://127.0.0.1:9", None, LATER))
         tx.agencies.confirm(MEMBER)
         found = tx.agencies.partner(MEMBER)
         assert found is not None
         assert (found.standing, found.confirmed) == (Standing.SUSPENDED, True)
-        assert found.address == Address("http://127.0.0.1:9", None)
+        assert found.address == Address("http://127.0.0.1:9", None, LATER)
 
 
 def test_what_stands_between_strangers_cannot_change(store: Store) -> None:

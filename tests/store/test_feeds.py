@@ -268,3 +268,12 @@ def test_heads_and_receipts_come_back_by_size(store: Store) -> None:
         assert list(tx.feeds.heads(MEMBER)) == signed
         assert list(tx.feeds.receipts(MEMBER)) == signed
         assert list(tx.feeds.heads(OUTSIDER)) == []
+
+
+def test_each_entry_knows_when_it_was_appended(store: Store) -> None:
+    for moment in (NOW, LATER):
+        with store.transaction() as tx:
+            tx.feeds.append(MEMBER, [leaving(1)], now=moment)
+    with store.snapshot() as tx:
+        assert [tx.feeds.appended_at(MEMBER, index) for index in range(3)] == [NOW, LATER, None]
+        assert tx.feeds.appended_at(OUTSIDER, 0) is None

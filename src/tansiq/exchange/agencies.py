@@ -54,3 +54,5 @@ class Partner:
     address: Address = field(default_factory=Address)
     confirmed: bool = False
     """Whether two people have read the fingerprint to each other."""
+    paired: datetime | None = None
+    """Since when; None before the store has kept it."""

@@ -49,13 +49,15 @@ class MemoryAgencies:
         """Return every partner, whatever its standing, in the order of pairing."""
         return list(self._state.partners.values())
 
-    def pair(self, partner: Partner, basis: Basis, *, now: datetime) -> None:  # noqa: ARG002 - memory keeps no dates
+    def pair(self, partner: Partner, basis: Basis, *, now: datetime) -> None:
         """Keep `partner` and the legal `basis` of the pairing."""
         self.learn(partner.agency)
-        self._state.partners[partner.agency.id] = partner
+        known = self._state.partners.get(partner.agency.id)
+        since = now if known is None else known.paired
+        self._state.partners[partner.agency.id] = replace(partner, paired=since)
         self.add_basis(basis)
 
-    def set_standing(self, agency_id: str, standing: Standing, *, now: datetime) -> None:  # noqa: ARG002
+    def set_standing(self, agency_id: str, standing: Standing, *, now: datetime) -> None:  # noqa: ARG002 - memory keeps no dates
         """Change how the partner stands. Raises `NotThere` when it is none."""
         self._change(agency_id, standing=standing)
 

@@ -87,6 +87,11 @@ class MemoryFeeds:
         """Return every receipt that `receiver` gave, by size."""
         return sorted(self._out(receiver).receipts, key=lambda signed: signed.size)
 
+    def appended_at(self, receiver: str, index: int) -> datetime | None:
+        """Return when entry `index` of the feed to `receiver` was appended, None beyond the feed."""
+        sent = self._out(receiver).sent
+        return moment(sent[index].at) if index < len(sent) else None
+
     def told(self, object_id: str) -> Sequence[Told]:
         """Return every entry about the object, in every feed, in order of time."""
         told = (self._told(receiver, index) for receiver, index in self._state.told.get(object_id, ()))

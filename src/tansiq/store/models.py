@@ -68,6 +68,7 @@ class Partner(models.Model):
     standing = models.CharField(max_length=CODE)
     url = models.TextField(null=True)
     pin = models.TextField(null=True)
+    told = models.BigIntegerField(null=True)
     confirmed = models.BooleanField(default=False)
     paired = models.BigIntegerField()
     changed = models.BigIntegerField()

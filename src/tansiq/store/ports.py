@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Protocol
 
 from tansiq import desk, exchange
@@ -28,6 +29,7 @@ class Feeds(exchange.Feeds, Protocol):
 
     def heads(self, receiver: str) -> Sequence[exchange.Signed]: ...
     def receipts(self, receiver: str) -> Sequence[exchange.Signed]: ...
+    def appended_at(self, receiver: str, index: int) -> datetime | None: ...
 
 
 class Trail(desk.AuditTrail, Protocol):

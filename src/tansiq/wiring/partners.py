@@ -38,6 +38,8 @@ class PartnerState:
     told: int
     received: int
     receipt_at: datetime | None
+    waiting_since: datetime | None
+    """When the oldest entry that no receipt covers was appended."""
     heard: int
     receipted: int
     contact: datetime | None
@@ -114,6 +116,7 @@ def partner_state(tx: Transaction, partner: Partner) -> PartnerState:
         told=out.frontier.size,
         received=0 if out.receipt is None else out.receipt.size,
         receipt_at=None if out.receipt is None else out.receipt.at,
+        waiting_since=tx.feeds.appended_at(partner.agency.id, 0 if out.receipt is None else out.receipt.size),
         heard=into.frontier.size,
         receipted=into.receipted,
         contact=into.contact,

@@ -200,6 +200,7 @@ class Migration(migrations.Migration):
                 ("standing", models.CharField(max_length=40)),
                 ("url", models.TextField(null=True)),
                 ("pin", models.TextField(null=True)),
+                ("told", models.BigIntegerField(null=True)),
                 ("confirmed", models.BooleanField(default=False)),
                 ("paired", models.BigIntegerField()),
                 ("changed", models.BigIntegerField()),

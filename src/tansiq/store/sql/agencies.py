@@ -8,12 +8,12 @@ from typing import Final
 
 from tansiq.exchange import Address, Agency, Invitation, Partner
 from tansiq.release import Basis, Standing
-from tansiq.store.codec import from_json, micros, moment, to_json
+from tansiq.store.codec import from_json, micros, micros_or_none, moment, moment_or_none, to_json
 from tansiq.store.errors import AlreadyFounded, InvitationUsed, NotThere
 from tansiq.store.sql.database import Database, Row, Value
 
 _PARTNERS: Final = (
-    "SELECT a.doc, p.standing, p.url, p.pin, p.confirmed FROM store_partner p"
+    "SELECT a.doc, p.standing, p.url, p.pin, p.told, p.confirmed, p.paired FROM store_partner p"
     " JOIN store_agency a ON a.id = p.agency"
 )
 
@@ -66,12 +66,12 @@ class SqlAgencies:
         """Keep `partner` and the legal `basis` of the pairing."""
         self.learn(partner.agency)
         self._database.run(
-            "INSERT INTO store_partner (agency, standing, url, pin, confirmed, paired, changed)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (agency) DO UPDATE"
-            " SET standing = excluded.standing, url = excluded.url, pin = excluded.pin,"
+            "INSERT INTO store_partner (agency, standing, url, pin, told, confirmed, paired, changed)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (agency) DO UPDATE"
+            " SET standing = excluded.standing, url = excluded.url, pin = excluded.pin, told = excluded.told,"
             " confirmed = excluded.confirmed, changed = excluded.changed",
             *(partner.agency.id, partner.standing.value, partner.address.url, partner.address.pin),
-            *(partner.confirmed, micros(now), micros(now)),
+            *(micros_or_none(partner.address.at), partner.confirmed, micros(now), micros(now)),
         )
         self.add_basis(basis)
 
@@ -81,7 +81,8 @@ class SqlAgencies:
 
     def set_address(self, agency_id: str, address: Address) -> None:
         """Change where the partner answers. Raises `NotThere` when it is none."""
-        self._change(agency_id, "url = %s, pin = %s", address.url, address.pin)
+        at = micros_or_none(address.at)
+        self._change(agency_id, "url = %s, pin = %s, told = %s", address.url, address.pin, at)
 
     def confirm(self, agency_id: str) -> None:
         """Note that two people compared the fingerprints. Raises `NotThere` when it is no partner."""
@@ -135,5 +136,6 @@ class SqlAgencies:
 
 
 def _partner(row: Row) -> Partner:
-    doc, standing, url, pin, confirmed = row
-    return Partner(from_json(doc, Agency), Standing(standing), Address(url, pin), bool(confirmed))
+    doc, standing, url, pin, told, confirmed, paired = row
+    address = Address(url, pin, moment_or_none(told))
+    return Partner(from_json(doc, Agency), Standing(standing), address, bool(confirmed), moment(paired))

@@ -116,6 +116,12 @@ class SqlOutgoing:
         """Return every receipt that `receiver` gave, by size."""
         return self._notes("store_receipt", receiver)
 
+    def appended_at(self, receiver: str, index: int) -> datetime | None:
+        """Return when entry `index` of the feed to `receiver` was appended, None beyond the feed."""
+        feed, _ = self._feed(receiver)
+        row = self._database.row("SELECT at FROM store_outentry WHERE key = %s", key_of(feed, index))
+        return None if row is None else moment(row[0])
+
     def told(self, object_id: str) -> Sequence[Told]:
         """Return every entry about the object, in every feed, in order of time."""
         return [_told(row) for row in self._database.rows(_TOLD, object_id)]

@@ -9,7 +9,6 @@ from django.utils.translation import pgettext
 
 from tansiq.release import Roster, Standing
 from tansiq.store import Transaction
-from tansiq.web.workbench.clocks import told_at
 from tansiq.web.workbench.partners.context import Basis, CircleLine, Member, PartnerLine, Way
 from tansiq.web.workbench.parts import Coded
 from tansiq.web.workbench.reading import Names, coded
@@ -19,7 +18,7 @@ from tansiq.wiring import PartnerState
 def partner_line(state: PartnerState, names: Names, now: datetime) -> PartnerLine:
     """Return how it stands with one partner."""
     agency = state.partner.agency.id
-    told = told_at(agency, state.received)
+    waits = state.waiting_since
     return PartnerLine(
         agency=names.agency(agency),
         standing=standing(state.partner.standing),
@@ -27,7 +26,7 @@ def partner_line(state: PartnerState, names: Names, now: datetime) -> PartnerLin
         told=Way(state.told, state.received, state.receipt_at),
         heard=Way(state.heard, state.receipted),
         contact=state.contact,
-        lag=None if told is None else (now - told).total_seconds(),
+        lag=None if waits is None else (now - waits).total_seconds(),
         alarms=len(state.alarms),
     )
 

@@ -17,7 +17,6 @@ from tansiq.store.models import User
 from tansiq.web.accounts.views import SINCE
 from tansiq.web.visits import Visit, for_people
 from tansiq.web.workbench import speech
-from tansiq.web.workbench.clocks import paired_at, told_at
 from tansiq.web.workbench.frame import show, unread
 from tansiq.web.workbench.reading import Names, line, title
 from tansiq.web.workbench.recalls import outstanding
@@ -86,8 +85,8 @@ def _waiting(tx: Transaction, names: Names, states: list[PartnerState], now: dat
         agency = names.agency(state.partner.agency.id)
         href = reverse("partner", args=[agency.id])
         if not state.partner.confirmed and state.partner.standing is Standing.ACTIVE:
-            yield Waiting("pairing", href, paired_at(agency.id) or now, partner=agency)
-        told = told_at(agency.id, state.received)
+            yield Waiting("pairing", href, state.partner.paired or now, partner=agency)
+        told = state.waiting_since
         if told is not None and state.partner.standing is Standing.ACTIVE:
             yield Waiting("receipt", href, told, partner=agency, due=told + ANSWER_WITHIN)
     for tombstone, silent in outstanding(tx):

@@ -1,5 +1,6 @@
 """Writes docs/reference/ from the program itself; with --check, compares instead."""
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,13 +9,30 @@ import click
 
 from tansiq import config
 from tansiq.cli import main as tansiq
+from tansiq.release import ReasonCode
+from tansiq.wording import tables
 
-FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "reference"
 HEAD = """# Commands
 
 Made from the program by `make reference`; do not edit. `TANSIQ_HOME` names the node's folder. With `--json` a
 command prints one JSON document on standard output. Exit codes: 0 done, 1 refused or failed with a reason,
 2 usage.
+"""
+
+LANGUAGES = "| code | English | français | العربية |"
+REASONS = """# Reasons
+
+Made from the program by `make reference`; do not edit. Why an object is released to a partner or refused, as
+`tansiq why` and the pages say it. The steps are those of [the release decision](../../spec/release.md); a
+dash stands for what is settled before them.
+"""
+ERRORS = """# Errors and alarms
+
+Made from the program by `make reference`; do not edit. The codes of errors are those that a command prints
+with `--json`, in `error.code`. An alarm stands on the Partners page; `tansiq partner list --json` gives its code
+without `ALARM_`, in small letters and with hyphens.
 """
 
 
@@ -23,12 +41,52 @@ def main() -> None:
 
     Raises `SystemExit` when `--check` was given and one of them differs.
     """
-    for name, text in (("commands.md", commands()), ("settings.md", config.reference())):
+    for name, text in pages().items():
         page = FOLDER / name
         if "--check" not in sys.argv[1:]:
             page.write_text(text, "utf-8")
         elif not page.exists() or page.read_text("utf-8") != text:
             sys.exit(f"docs/reference/{name} differs from the program: run `make reference`")
+
+
+def pages() -> dict[str, str]:
+    """Return every page by its name."""
+    return {
+        "commands.md": commands(),
+        "settings.md": config.reference(),
+        "reasons.md": reasons(),
+        "errors.md": errors(),
+    }
+
+
+def reasons() -> str:
+    """Return the page about the reasons of the release decision, each with its step in spec/release.md."""
+    steps = steps_of((ROOT / "spec" / "release.md").read_text("utf-8"))
+    rows = [f"| {steps.get(code, '–')} {worded(code)}" for code in ReasonCode]
+    return "\n".join([REASONS, f"| step {LANGUAGES}", "|---|---|---|---|---|", *rows, ""])
+
+
+def steps_of(spec: str) -> dict[str, str]:
+    """Return the step under which the `spec` of the release decision first names each code."""
+    found: dict[str, str] = {}
+    step = "–"
+    for line in spec.partition("## The steps")[2].splitlines():
+        step = line[0] if re.match(r"\d\. \*\*", line) else step
+        for code in re.findall("`([A-Z_]+)`", line):
+            found.setdefault(code, step)
+    return found
+
+
+def errors() -> str:
+    """Return the page about errors and alarms."""
+    codes = sorted(tables().keys() - set(ReasonCode), key=lambda code: (code.startswith("ALARM_"), code))
+    return "\n".join([ERRORS, LANGUAGES, "|---|---|---|---|", *map(worded, codes), ""])
+
+
+def worded(code: str) -> str:
+    """Return the row of a table for `code` and its sentences."""
+    said = tables()[code]
+    return f"| `{code}` | {said['en']} | {said['fr']} | {said['ar']} |"
 
 
 def commands() -> str:

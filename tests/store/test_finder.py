@@ -142,3 +142,12 @@ def test_a_changed_audience_changes_the_circles(filled: Store) -> None:
             tx.objects.set_audience(object_id(number), Audience(circles=frozenset({OUTSIDER})))
         assert numbers(tx, Filter(box="all", circle=OUTSIDER)) == [3, 1]
         assert numbers(tx, Filter(box="all", circle=CIRCLE)) == [3]
+
+
+def test_an_agencys_own_identity_is_no_news(filled: Store) -> None:
+    itself = record(6)
+    itself = replace(itself, originator=itself.object.id)
+    with filled.transaction() as tx:
+        tx.objects.add(itself, BY_MEMBER, sender=MEMBER)
+        assert numbers(tx, Filter()) == [4, 3]
+        assert numbers(tx, Filter(type="report")) == [6, 4, 3]

@@ -11,7 +11,7 @@ from tansiq.store.errors import TooLong
 from tansiq.store.folding import fold
 
 DEFINITIONS: Final = ("marking-definition", "extension-definition")
-"""Types that stand in a listing only when it asks for them."""
+"""Types that stand in a listing only when it asks for them, as an agency's own identity does."""
 
 MAX_ID: Final = 300
 MAX_VERSION: Final = 64

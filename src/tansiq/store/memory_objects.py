@@ -170,9 +170,14 @@ def _changed(held: Held, audience: Audience | None, recalled: datetime | None) -
     return replace(held, record=record)
 
 
+def _is_content(held: Held) -> bool:
+    """Whether a listing holds the object unasked: neither a definition nor an agency's own identity."""
+    return held.facts.type not in DEFINITIONS and held.record.object.id != held.record.originator
+
+
 def _fits(held: Held, wanted: Filter) -> bool:
     in_box = wanted.box == "all" or (held.sender is None) == (wanted.box == "own")
-    typed = held.facts.type not in DEFINITIONS if wanted.type is None else held.facts.type == wanted.type
+    typed = _is_content(held) if wanted.type is None else held.facts.type == wanted.type
     circles = held.record.audience.circles.union(held.via)
     return (
         in_box

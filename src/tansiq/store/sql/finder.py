@@ -56,6 +56,7 @@ def _clauses(wanted: Filter) -> Iterator[Clause]:
         yield f"v.sender IS {'' if wanted.box == 'own' else 'NOT '}NULL", ()
     if wanted.type is None:
         yield f"v.type NOT IN ({', '.join(['%s'] * len(DEFINITIONS))})", DEFINITIONS
+        yield "v.object_id <> v.originator", ()
     equal = {"v.type": wanted.type, "v.sender": wanted.sender, "v.tlp": wanted.tlp, "v.lang": wanted.lang}
     for column, value in equal.items():
         if value is not None:

@@ -31,8 +31,8 @@ dash stands for what is settled before them.
 ERRORS = """# Errors and alarms
 
 Made from the program by `make reference`; do not edit. The codes of errors are those that a command prints
-with `--json`, in `error.code`. An alarm stands on the Partners page; `tansiq partner list --json` gives its code
-without `ALARM_`, in small letters and with hyphens.
+with `--json`, in `error.code`. An alarm stands on the Partners page; `tansiq partner list --json` gives its
+code without `ALARM_`, in small letters and with hyphens.
 """
 
 

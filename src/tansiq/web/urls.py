@@ -43,4 +43,5 @@ urlpatterns = [
     path("language", accounts.choose_language, name="set_language"),
     path("theme", accounts.choose_theme, name="set_theme"),
     path("healthz", health.healthz, name="healthz"),
+    path("metrics", health.metrics, name="metrics"),
 ]

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final
 
+from babel.dates import format_date, format_datetime
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from tansiq.desk import Actor, Verb, may
 from tansiq.exchange import Alarm
 from tansiq.release import Decision
 from tansiq.stix import vocabularies
+from tansiq.web.templatetags.local import reader_locale
 from tansiq.web.workbench.parts import Alarm as AlarmShown
 from tansiq.web.workbench.reading import Names
 from tansiq.wiring import explain, sentences
 from tansiq.wording import NoSentence, Unfilled, sentence
 
-LABELLED = ("purposes", "data-classes", "tlp")
+LABELLED: Final = ("purposes", "data-classes", "tlp")
+_ISO: Final = re.compile(r"\d{4}-\d\d-\d\d(T[0-9:.]+(\+00:00|Z))?\Z")
 
 
 def said(error: Exception, lang: str) -> str:
@@ -35,12 +42,26 @@ def reasons(decision: Decision, names: Names) -> list[tuple[int, str]]:
 
 
 def label(value: str, names: Names) -> str:
-    """Return what people call an agency, a circle or a code; anything else unchanged."""
+    """Return what people call an agency, a circle, a code or a moment; anything else unchanged."""
     for vocabulary in LABELLED:
         for term in vocabularies.get(vocabulary).codes:
             if term.code == value:
                 return str(getattr(term, names.lang))
-    return names.named(value)
+    return _moment(value) or names.named(value)
+
+
+def _moment(value: str) -> str:
+    """Return a moment or a day as the reader writes it, nothing for what is none."""
+    if not _ISO.match(value):
+        return ""
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return ""
+    locale = reader_locale()
+    if len(value) == len("2026-01-01"):
+        return format_date(at, "d MMMM y", locale=locale)
+    return format_datetime(timezone.localtime(at), "d MMMM y HH:mm", locale=locale)
 
 
 def alarms(found: Iterable[Alarm], names: Names, actor: Actor) -> tuple[AlarmShown, ...]:

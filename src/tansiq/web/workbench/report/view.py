@@ -109,7 +109,7 @@ def _withdrawn(visit: Visit, state: ObjectState) -> HttpResponse:
         page = WithdrawnPage(
             id=state.id, recall=telling.recall(recall, (), Names(tx, visit.lang)), erased=recall.erased
         )
-    return show(visit, "withdrawn.html", page, at="inbox", status=410)
+    return show(visit, "withdrawn.html", page, at="inbox")
 
 
 def _recall(tombstone: Tombstone | None, lines: tuple[Told, ...], names: Names) -> Recall | None:

@@ -28,6 +28,7 @@ from tansiq.wiring import ObjectState, object_state
 
 CORRECTED: Final = frozenset({"title", "text", "event", "place", "happened", "source", "information"})
 """The fields that a correction may change; every other one stays as it was."""
+KEPT: Final = ("purpose", "tlp", "precedence", "circles", "agencies", "exclude", "retention")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,12 +54,8 @@ def correct(visit: Visit, object_id: str) -> HttpResponse:
 
 
 def _refused(sent: Typed, before: Typed) -> tuple[str, ...]:
-    """Return why the terms that were sent are refused; of several purposes a browser sends back only one."""
-    narrowed = any(
-        not set(sent.many(name)) <= set(before.many(name)) for name in ("purpose", "tlp", "precedence")
-    )
-    others = ("circles", "agencies", "exclude", "retention")
-    if narrowed or any(set(sent.many(name)) != set(before.many(name)) for name in others):
+    """Return why the terms that were sent are refused: they are shown, and must not be other ones."""
+    if any(not set(sent.many(name)) <= set(before.many(name)) for name in KEPT):
         return (gettext("A correction keeps marking, audience and retention as they are."),)
     return ()
 

@@ -1,5 +1,6 @@
 """The contract of the listings, over every store."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest

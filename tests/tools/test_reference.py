@@ -19,9 +19,7 @@ def test_every_sentence_stands_on_a_page() -> None:
 
 
 def test_a_code_belongs_to_the_step_that_first_names_it() -> None:
-    spec = (
-        "`BEFORE`\n## The steps\n`EARLY`\n1. **One.** `FIRST`\n   `SECOND`\n2. **Two.** `FIRST` `THIRD`\n"
-    )
+    spec = "`BEFORE`\n## The steps\n`EARLY`\n1. **One.** `FIRST`\n   `SECOND`\n2. **Two.** `FIRST` `THIRD`\n"
     assert steps_of(spec) == {"EARLY": "–", "FIRST": "1", "SECOND": "1", "THIRD": "2"}
 
 

@@ -32,7 +32,7 @@ from tansiq.wiring.partners import (
     set_standing,
 )
 from tansiq.wiring.serving import Serving, serve
-from tansiq.wiring.speech import Explained, alarm_sentence, explain, language, sentences
+from tansiq.wiring.speech import Explained, alarm_sentence, explain, instrument, language, sentences
 from tansiq.wiring.upkeep import Check, Report, check_node, fsck_node
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "fsck_node",
     "home_folder",
     "import_file",
+    "instrument",
     "invite",
     "knock",
     "language",

@@ -114,7 +114,7 @@ async def _serve(node: Node, listen: Socket, url: str, ready: Callable[[str], No
     office = Office(node, node.address(url))
     try:
         await _answering(listen)
-        gc.freeze()  # what stands by now stays: collecting it again and again would stall an import to many partners
+        gc.freeze()  # what stands by now stays; looking at it again and again would stall long imports
         ready(url)
         await _attend(office, running, stop)
     finally:

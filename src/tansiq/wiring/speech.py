@@ -68,10 +68,23 @@ def sentences(decision: Decision, lang: str, name: Callable[[str], str]) -> list
         {
             "code": reason.code.value,
             "step": str(reason.step),
-            "sentence": sentence(reason.code, {key: name(value) for key, value in reason.about}, lang),
+            "sentence": sentence(reason.code, _named(reason.about, lang, name), lang),
         }
         for reason in decision.reasons
     ]
+
+
+def instrument(text: str, lang: str, date_of: Callable[[str], str] = str) -> str:
+    """Return what people call a legal instrument; what the program wrote down (`kind:DATE`), in `lang`."""
+    kind, _, date = text.partition(":")
+    code = f"INSTRUMENT_{kind.upper()}"
+    return sentence(code, {"date": date_of(date)}, lang) if code in tables() else text
+
+
+def _named(about: tuple[tuple[str, str], ...], lang: str, name: Callable[[str], str]) -> dict[str, str]:
+    return {
+        key: instrument(value, lang, name) if key == "instrument" else name(value) for key, value in about
+    }
 
 
 def _about(error: Exception) -> Mapping[str, object]:

@@ -47,7 +47,7 @@ def test_pairing_stands_for_a_legal_basis_of_five_years() -> None:
     home, member = strangers()
     take(member, invitation(home))
     [basis] = member.view().agencies.bases(HOME)
-    assert (basis.instrument, basis.purposes, basis.classes) == ("pairing of 2026-03-02", None, None)
+    assert (basis.instrument, basis.purposes, basis.classes) == ("pairing:2026-03-02", None, None)
     assert basis.ends == (NOW + DAY).replace(year=2031)
 
 

@@ -172,7 +172,7 @@ def _pair(partner: Partner, agencies: Agencies, now: datetime) -> None:
 def default_basis(partner: str, now: datetime) -> Basis:
     """Return the legal basis that a pairing stands for until people enter a better one: 5 years."""
     ends = _years_later(now, BASIS_YEARS)
-    return Basis(partner, f"pairing of {now.date().isoformat()}", None, None, starts=now, ends=ends)
+    return Basis(partner, f"pairing:{now.date().isoformat()}", None, None, starts=now, ends=ends)
 
 
 def _years_later(moment: datetime, years: int) -> datetime:

@@ -12,7 +12,8 @@ from tansiq.store import Transaction
 from tansiq.web.workbench.partners.context import Basis, CircleLine, Member, PartnerLine, Way
 from tansiq.web.workbench.parts import Coded
 from tansiq.web.workbench.reading import Names, coded
-from tansiq.wiring import PartnerState
+from tansiq.web.workbench.speech import label
+from tansiq.wiring import PartnerState, instrument
 
 
 def partner_line(state: PartnerState, names: Names, now: datetime) -> PartnerLine:
@@ -60,7 +61,7 @@ def bases(agency: str, tx: Transaction, names: Names, now: datetime) -> Iterator
     for basis in tx.agencies.bases(agency):
         purposes = sorted(basis.purposes or ())
         yield Basis(
-            instrument=basis.instrument,
+            instrument=instrument(basis.instrument, names.lang, lambda date: label(date, names)),
             purposes=tuple(coded("purposes", purpose, names.lang) for purpose in purposes),
             starts=basis.starts,
             ends=basis.ends,

@@ -20,7 +20,9 @@ _NOT_BEFORE = (
     ("end", "start"),
 )
 _COMMON = {"created": str, "modified": str, "created_by_ref": str, "lang": str, "revoked": bool}
-_LANGUAGE = re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = re.compile("(?=.{2,35}$)[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_VERSIONS = frozenset({"created", "modified"})
+_LONGEST_VERSION = len("2026-03-01T08:00:00.123456789Z")
 _IDENTITY = {
     "artifact": ("hashes", "payload_bin"),
     "email-message": ("from_ref", "subject", "body"),
@@ -51,8 +53,11 @@ def _common(data: Data) -> None:
 
 def _times(data: Data) -> None:
     """Timestamps are moments of the calendar and in order (sections 2.16, 3.2, 4 and 5)."""
-    names = data.keys() & (schemas.moments(data["type"]) | {"created", "modified"})
+    names = data.keys() & (schemas.moments(data["type"]) | _VERSIONS)
     times = {name: moment(data[name], f"/{name}") for name in names}
+    for name in times.keys() & _VERSIONS:
+        if len(data[name]) > _LONGEST_VERSION:
+            raise Malformed(Flaw.TIMESTAMP, f"/{name}", f"{name} is finer than a nanosecond")
     for later, earlier in _NOT_BEFORE:
         if later in times and earlier in times and times[later] < times[earlier]:
             raise Malformed(Flaw.TIMESTAMP, f"/{later}", f"{later} lies before {earlier}")
@@ -76,7 +81,7 @@ def _self_marking(data: Data) -> None:
 
 
 def _languages(data: Data) -> None:
-    """Languages are RFC 5646 tags (sections 3.2, 7.1.1 and 7.2.3)."""
+    """Languages are RFC 5646 tags of at most 35 characters (sections 3.2, 7.1.1 and 7.2.3)."""
     for pointer, tag in _tags(data):
         if not _LANGUAGE.fullmatch(tag):
             raise Malformed(Flaw.RULE, pointer, f"{tag[:40]!r} is not a language tag")

@@ -13,7 +13,7 @@ MAX_INTEGER = 2**53 - 1
 MARKING_REFERENCES = frozenset({"object_marking_refs", "marking_ref"})
 
 _UUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-5][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}"
-IDENTIFIER = re.compile(f"[a-z][a-z0-9-]+[a-z0-9]--{_UUID}")
+IDENTIFIER = re.compile(f"[a-z][a-z0-9-]{{1,248}}[a-z0-9]--{_UUID}")
 
 _NAME = "[a-z0-9_]{1,250}"
 _NAMES = re.compile(f"{_NAME}(?: {_NAME})*+")

@@ -1,1 +1,1 @@
-"""What a curious partner, a thief, a hostile report or a corrupt administrator might try, named as they would."""
+"""What a curious partner, a thief, a hostile report or a corrupt administrator might try."""

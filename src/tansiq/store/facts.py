@@ -15,6 +15,8 @@ DEFINITIONS: Final = ("marking-definition", "extension-definition")
 
 MAX_ID: Final = 300
 MAX_VERSION: Final = 64
+MAX_TEXT: Final = 200_000
+"""Characters of an object that a search looks through; folding may make eighteen of one."""
 
 _STRICTER: Final = {tlp: rank for rank, tlp in enumerate(TLP)}
 
@@ -40,8 +42,8 @@ def facts(record: Record) -> Facts:
     marked = [tlp for ref in obj.markings if (tlp := TLP.of(ref)) is not None]
     return Facts(
         type=obj.type,
-        order="" if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%S.%f"),
+        order="" if moment is None else moment.replace(tzinfo=None).isoformat(timespec="microseconds"),
         lang=obj.lang,
         tlp=max(marked, key=_STRICTER.__getitem__).value if marked else None,
-        text=fold(f"{obj.title}\n{obj.text}"),
+        text=fold(f"{obj.title}\n{obj.text}"[:MAX_TEXT]),
     )

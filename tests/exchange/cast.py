@@ -152,11 +152,10 @@ class Node:
         with self.store.transaction() as tx:
             tx.feeds.append(reader.id, [Leaving(Kind(body[0]), body)], now=NOW)
 
-    def pull(self, other: Node, now: datetime = NOW) -> Pulled:
+    def pull(self, other: Node, now: datetime = NOW, wait: float = 0) -> Pulled:
         """Fetch what `other` has told this node."""
-        return pull(
-            self.store, self.link(other), other.id, self.keyring, now=now, random_bytes=self.random_bytes
-        )
+        link, chance = self.link(other), self.random_bytes
+        return pull(self.store, link, other.id, self.keyring, now=now, random_bytes=chance, wait=wait)
 
     def link(self, other: Node) -> Link:
         return self.links.setdefault(other.id, Link(self, other))
@@ -188,9 +187,11 @@ class Link:
     spoil: Callable[[bytes], bytes] = lambda data: data
     head: Callable[[], bytes] | None = None
     """What the server shows in the place of its true head."""
+    waited: float = 0
+    """For how many seconds the last question for the head was ready to wait."""
 
     def checkpoint(self, size: int, seen: int, wait: float) -> bytes | None:
-        del wait
+        self.waited = wait
         self._pass()
         if self.head is not None:
             return self.head()

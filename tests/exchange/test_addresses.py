@@ -1,6 +1,7 @@
 import pytest
 
 from tansiq.exchange import Address, BadAddress, check_address, is_loopback
+from tests.exchange.cast import MINUTE, NOW
 
 PIN = "0f" * 32
 PUBLIC = Address("https://node.example", PIN)
@@ -54,3 +55,10 @@ def test_an_address_that_must_not_be_used(address: Address, home: Address) -> No
 def test_a_name_that_only_looks_like_loopback_is_not() -> None:
     assert not is_loopback("http://127.0.0.1.example")
     assert is_loopback("http://127.9.9.9")
+
+
+def test_the_same_place_said_again_later_leads_nowhere_else() -> None:
+    said, again = (Address("https://node.example", PIN, at) for at in (NOW, NOW + MINUTE))
+    assert said.leads_where(again)
+    assert not said.leads_where(Address("https://other.example", PIN, NOW))
+    assert not said.leads_where(Address("https://node.example", "1e" * 32, NOW))

@@ -44,6 +44,10 @@ class Address:
     pin: str | None = None
     at: datetime | None = None
 
+    def leads_where(self, other: Address) -> bool:
+        """Return whether `other` leads to the same place, whenever it was said."""
+        return (self.url, self.pin) == (other.url, other.pin)
+
 
 @dataclass(frozen=True, slots=True)
 class Partner:

@@ -72,7 +72,7 @@ class Office:
         found = _reachable(self._node)
         for agency_id, partner in found.items():
             known = self._partners.get(agency_id)
-            if known is not None and known.address != partner.address:
+            if known is not None and not known.address.leads_where(partner.address):
                 self._couriers.attend(self._partners.keys() - {agency_id})
         self._partners = found
         self._couriers.attend(found.keys())

@@ -59,6 +59,19 @@ def test_a_receipt_that_was_lost_is_given_again(cast: Cast) -> None:
     assert receipt.size == 4
 
 
+def test_a_receipt_that_was_lost_does_not_wait_for_news(cast: Cast) -> None:
+    told(cast)
+    link = cast.member.link(cast.home)
+    link.cut_after = 2
+    with pytest.raises(Unreachable):
+        cast.member.pull(cast.home, wait=25)
+    link.repair()
+    cast.member.pull(cast.home, wait=25)
+    assert link.waited == 0
+    cast.member.pull(cast.home, wait=25)
+    assert link.waited == 25
+
+
 @pytest.mark.parametrize(
     ("attack", "code"),
     [

@@ -106,7 +106,10 @@ class _Puller:
 
     def run(self, wait: float) -> Pulled:
         trusted, held = self._trusted()
-        note = self.transport.checkpoint(held.frontier.size, self._seen(trusted), wait)
+        patience = (
+            wait if held.receipted == held.frontier.size else 0
+        )  # a receipt that was lost is not to wait
+        note = self.transport.checkpoint(held.frontier.size, self._seen(trusted), patience)
         arrived: list[Arrived] = []
         if note is None:
             self._contact()

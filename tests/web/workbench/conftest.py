@@ -1,0 +1,5 @@
+"""The node whose pages these tests read."""
+
+from tests.web.served import founded, served
+
+__all__ = ["founded", "served"]

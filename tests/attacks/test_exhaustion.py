@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from tansiq.exchange.alarms import MAX_STANDING
+from tansiq.ledger import Kind
 from tansiq.store.facts import MAX_TEXT, facts
 from tests.exchange.cast import Cast, note, to
 from tests.store.cast import record
@@ -26,3 +28,13 @@ def test_a_first_version_of_the_ninth_century_does_not_stay_the_newest(durable_c
     held = home.view().objects.record(report)
     assert held is not None
     assert held.object.data["content"] == "Corrected"
+
+
+def test_three_hundred_wrong_entries_ring_a_hundred_times(cast: Cast) -> None:
+    for number in range(300):
+        cast.outsider.say(cast.member, Kind.OBJECT, b"%d" % number)
+    assert cast.member.pull(cast.outsider).refused == 300
+    assert len(cast.member.alarms("malformed")) == MAX_STANDING
+    cast.home.say(cast.member, Kind.OBJECT, b"another partner")
+    cast.member.pull(cast.home)
+    assert len(cast.member.alarms("malformed")) == MAX_STANDING + 1

@@ -1,5 +1,6 @@
 """What the tests of admission share."""
 
+from tansiq.exchange.refusals import ANSWERED
 from tansiq.ledger import Kind
 from tests.exchange.cast import MEMBER, Cast, Node, note, to
 
@@ -11,11 +12,11 @@ def refused(reader: Node, sender: Node) -> str:
     assert (entry.salt, entry.object_id) == (None, None)
     [alarm] = reader.alarms(entry.code)
     assert alarm.partner == sender.id
-    assert alarm.evidence
-    if entry.kind is not Kind.ACK:
-        sender.pull(reader)
-        [answer] = sender.alarms("entry-refused")
-        assert answer.about["code"] == entry.code
+    assert alarm.evidence == entry.leaf
+    sender.pull(reader)
+    answers = [answer.about["code"] for answer in sender.alarms("entry-refused")]
+    heard = entry.code in ANSWERED and entry.kind is not Kind.ACK
+    assert answers == ([entry.code] if heard else [])
     return str(entry.code)
 
 

@@ -54,7 +54,8 @@ def test_step_4_an_object_created_by_another_agency_is_refused(cast: Cast) -> No
 
 def test_step_4_nobody_speaks_for_the_identity_of_another(cast: Cast) -> None:
     identity = {"id": OUTSIDER, "name": "Not they", "identity_class": "organization"}
-    cast.home.say(cast.member, Kind.OBJECT, compose("identity", identity, now=NOW, new_uuid=new_uuid))
+    false = parse(compose("identity", identity, now=NOW, new_uuid=new_uuid))
+    cast.home.say(cast.member, Kind.OBJECT, dressed(cast.home, false).raw)
     assert refused(cast.member, cast.home) == Refusal.CREATOR_DIFFERS
 
 
@@ -139,7 +140,7 @@ def test_step_6_the_marking_of_another_originator_is_refused(cast: Cast) -> None
         (lambda _: {"extensions": {}}, Refusal.GRADING_MISSING),
     ],
 )
-def test_step_7_terms_that_are_missing_are_missed(
+def test_steps_3_and_7_terms_that_are_missing_are_missed(
     cast: Cast, change: Callable[[dict[str, list[str]]], dict[str, object]], refusal: Refusal
 ) -> None:
     tell_marking(cast)

@@ -33,9 +33,10 @@ def admit_object(arrival: Arrival) -> Effect:
     overtaken = _check_rights(obj, arrival)  # (5)
     if overtaken is not None:
         return overtaken
-    markings = [_marking(ref, obj, arrival) for ref in _marking_refs(obj)]  # (6)
+    marked = {ref: _marking(ref, obj, arrival) for ref in _marking_refs(obj)}  # (6)
+    markings = list(marked.values())
     if not _speaks_for_itself(obj, arrival):
-        _check_terms(obj, markings, arrival)  # (7)
+        _check_purpose(obj, [marked[ref] for ref in obj.markings], arrival)  # (7)
         _check_relay(obj, markings, arrival)  # (8)
     return Keep(_record(obj, markings, arrival), arrival.signature, arrival.body.head.via)
 
@@ -51,6 +52,9 @@ def _read(arrival: Arrival) -> StixObject:
         raise Inadmissible(Refusal.MALFORMED, pointer="/id", why=error.code) from error
     arrival.require(arrival.body.kind is kind_of(obj), Refusal.WRONG_KIND, object=obj.id)
     arrival.require(standard_marking(obj.id) is None, Refusal.WRONG_KIND, object=obj.id)
+    if not _speaks_for_itself(obj, arrival):
+        arrival.require(any(map(TLP.of, obj.markings)), Refusal.TLP_MISSING, object=obj.id)
+        arrival.require(obj.grading, Refusal.GRADING_MISSING, object=obj.id)
     return obj
 
 
@@ -122,12 +126,10 @@ def _speaks_for_itself(obj: StixObject, arrival: Arrival) -> bool:
     return obj.type in DEFINITIONS or obj.id == arrival.originator.id
 
 
-def _check_terms(obj: StixObject, markings: list[Marking], arrival: Arrival) -> None:
-    has_tlp = any(isinstance(marking, TLP) for marking in markings)
-    arrival.require(has_tlp, Refusal.TLP_MISSING, object=obj.id)
+def _check_purpose(obj: StixObject, markings: list[Marking], arrival: Arrival) -> None:
+    """Accept what bears a purpose as a whole; the marking of a part gives none to the rest."""
     purposes = [marking.purposes for marking in markings if isinstance(marking, ReleaseMarking)]
     arrival.require(purposes and all(purposes), Refusal.PURPOSE_MISSING, object=obj.id)
-    arrival.require(obj.grading, Refusal.GRADING_MISSING, object=obj.id)
 
 
 def _check_relay(obj: StixObject, markings: list[Marking], arrival: Arrival) -> None:

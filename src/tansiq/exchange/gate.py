@@ -14,11 +14,13 @@ from tansiq.exchange.errors import Inadmissible
 from tansiq.exchange.keys import Keyring
 from tansiq.exchange.outbox import Outbox
 from tansiq.exchange.ports import Ack, Arrived, Signature, Tombstone, Transaction
+from tansiq.exchange.refusals import ANSWERED, Refusal
 from tansiq.exchange.world import LiveWorld
-from tansiq.ledger import Kind
+from tansiq.ledger import Body, Kind, LedgerError
 from tansiq.release import Record
 
 BATCH = 1000
+WITHDRAWALS = frozenset({Kind.RECALL, Kind.ERASE})
 What = Literal["erased", "refused", "onward"]
 
 
@@ -122,10 +124,17 @@ class Gate:
         self._world.forget()
 
     def _refuse(self, index: int, body: bytes, leaf: bytes, refusal: Inadmissible) -> Arrived:
-        """Keep the leaf alone, raise the alarm, and answer, unless it is an answer itself."""
-        self._alarm(refusal.code, {**refusal.about, "index": str(index)}, body)
+        """Keep the leaf alone, also as evidence, since content that is refused is not ours to keep.
+
+        Raise the alarm, and answer.
+        """
+        self._alarm(refusal.code, {**refusal.about, "index": str(index)}, leaf)
         kind = Kind(body[0]) if body[0] in set(Kind) else None
-        if kind is not Kind.ACK:
+        if kind in WITHDRAWALS and refusal.code == Refusal.NOT_ORIGINATOR:
+            self._outbox.acknowledge(
+                self._sender, self._ack(refusal.about["object"], "erased"), now=self._now
+            )
+        elif kind is not Kind.ACK and refusal.code in ANSWERED and _author(body) in {None, self._sender}:
             answer = self._ack(refusal.about.get("object", self._sender), "refused", refusal.code, index)
             self._outbox.acknowledge(self._sender, answer, now=self._now)
         return Arrived(kind, leaf, None, None, None, "refused", refusal.code)
@@ -137,6 +146,14 @@ class Gate:
 
     def _alarm(self, code: str, about: Mapping[str, str], evidence: bytes) -> None:
         raise_alarm(self._tx.alarms, code, self._sender, about, evidence=evidence, now=self._now)
+
+
+def _author(body: bytes) -> str | None:
+    """Return the agency that is said to have signed `body`, None when that cannot be read."""
+    try:
+        return Body.decode(body).head.by
+    except LedgerError:
+        return None
 
 
 def _subject(effect: Effect) -> tuple[str | None, str | None]:

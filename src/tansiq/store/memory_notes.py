@@ -29,6 +29,10 @@ class MemoryAlarms:
         alarms = reversed(self._state.alarms.values())
         return [alarm for alarm in alarms if alarm.cleared is None and partner in {None, alarm.partner}]
 
+    def standing(self, code: str, partner: str | None) -> Sequence[Mapping[str, str]]:
+        """Return what the open alarms of `code` about `partner` are about."""
+        return [one.about for one in self.open() if (one.code, one.partner) == (code, partner)]
+
     def clear(self, alarm_id: int, *, now: datetime) -> None:
         """Note that a person has dealt with the alarm. Raises `NotThere` when there is none."""
         if alarm_id not in self._state.alarms:

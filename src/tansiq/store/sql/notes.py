@@ -41,6 +41,15 @@ class SqlAlarms:
         )
         return [_alarm(row) for row in rows]
 
+    def standing(self, code: str, partner: str | None) -> Sequence[Mapping[str, str]]:
+        """Return what the open alarms of `code` about `partner` are about."""
+        rows = self._database.rows(
+            "SELECT about FROM store_alarm"
+            " WHERE cleared IS NULL AND code = %s AND partner IS NOT DISTINCT FROM %s",
+            *(code, partner),
+        )
+        return [from_json(about, dict[str, str]) for (about,) in rows]
+
     def clear(self, alarm_id: int, *, now: datetime) -> None:
         """Note that a person has dealt with the alarm. Raises `NotThere` when there is none."""
         query = "UPDATE store_alarm SET cleared = COALESCE(cleared, %s) WHERE id = %s"

@@ -27,16 +27,16 @@ OBJECTS = 200
 BODY = 700
 
 
-def run() -> dict[str, float]:
+def run(size: float = 1) -> dict[str, float]:
     """Return leaves a second over 200 feeds; median and 99th percentile of one object to 300 feeds in ms."""
     if not apps.ready:
         set_up_django()
     # Loaded modules are never garbage; full collections over them would set the 99th percentile.
     gc.freeze()
     with _store() as store:
-        rate = _append_rate(store)
+        rate = _append_rate(store, int(ENTRIES * size))
     with _store() as store:
-        delays = _tell_delays(store)
+        delays = _tell_delays(store, int(OBJECTS * size))
     centiles = quantiles(delays, n=100)
     return {
         f"append to {FEEDS} feeds, leaves/s": round(rate),
@@ -45,18 +45,18 @@ def run() -> dict[str, float]:
     }
 
 
-def _append_rate(store: SqlStore) -> float:
-    entries = [_leaving(number) for number in range(ENTRIES)]
+def _append_rate(store: SqlStore, count: int) -> float:
+    entries = [_leaving(number) for number in range(count)]
     everybody = dict.fromkeys(_agencies(FEEDS), entries)
     started = perf_counter()
     with store.transaction() as tx:
         tx.feeds.append_many(everybody, now=datetime.now(UTC))
-    return FEEDS * ENTRIES / (perf_counter() - started)
+    return FEEDS * count / (perf_counter() - started)
 
 
-def _tell_delays(store: SqlStore) -> list[float]:
+def _tell_delays(store: SqlStore, count: int) -> list[float]:
     delays = []
-    for number in range(OBJECTS):
+    for number in range(count):
         everybody = dict.fromkeys(_agencies(READERS), (_leaving(number),))
         started = perf_counter()
         with store.transaction() as tx:
@@ -84,8 +84,3 @@ def _store() -> Iterator[SqlStore]:
         databases.migrate(database)
         with databases.connected(database) as alias:
             yield SqlStore(secrets.token_bytes, alias)
-
-
-if __name__ == "__main__":
-    for name, value in run().items():
-        print(f"{value:>12,} {name}")

@@ -1,0 +1,1 @@
+"""Measures what the product promises: `python -m bench [NAME …] [--json] [--quick]`."""

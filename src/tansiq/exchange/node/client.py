@@ -106,9 +106,7 @@ class _Puller:
 
     def run(self, wait: float) -> Pulled:
         trusted, held = self._trusted()
-        patience = (
-            wait if held.receipted == held.frontier.size else 0
-        )  # a receipt that was lost is not to wait
+        patience = 0 if held.receipted < held.frontier.size else wait  # a lost receipt must not wait
         note = self.transport.checkpoint(held.frontier.size, self._seen(trusted), patience)
         arrived: list[Arrived] = []
         if note is None:

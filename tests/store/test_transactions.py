@@ -89,6 +89,7 @@ READS = {
         "arrivals",
         "acks",
         "open",
+        "standing",
         "find",
         "count",
     ),

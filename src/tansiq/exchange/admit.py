@@ -75,9 +75,8 @@ def _admit_erase(arrival: Arrival) -> Effect:
 def _withdraw(statement: ledger.Recall | ledger.Erase, arrival: Arrival) -> Effect:
     """Only the originator of what is held takes it back; a relay may bring its word."""
     held = arrival.world.record(statement.object)
-    tombstone = arrival.tx.objects.tombstone(statement.object)
-    originators = {one.originator for one in (held, tombstone) if one is not None}
-    arrival.require(originators <= {arrival.originator.id}, Refusal.NOT_ORIGINATOR, object=statement.object)
+    own = held is None or held.originator == arrival.originator.id
+    arrival.require(own, Refusal.NOT_ORIGINATOR, object=statement.object)
     return Withdraw(statement, arrival.originator.id)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from tansiq.exchange.arrival import Arrival
+from tansiq.exchange.dressing import belongs_to
 from tansiq.exchange.effects import Effect, Keep, Known
 from tansiq.exchange.errors import Inadmissible, NotNameable
 from tansiq.exchange.letters import kind_of, require_nameable
@@ -59,21 +60,18 @@ def _read(arrival: Arrival) -> StixObject:
 
 
 def _check_creator(obj: StixObject, arrival: Arrival) -> None:
-    """Refuse whoever speaks in the name of another agency that is known here."""
-    claimed = {obj.created_by, obj.id} - {None, arrival.originator.id}
+    """Refuse whoever speaks in the name of another agency that is known here, however it spells that."""
+    claimed = {name.lower() for name in (obj.created_by, obj.id) if name} - {arrival.originator.id}
     for agency in claimed:
-        arrival.require(
-            arrival.tx.agencies.known(str(agency)) is None, Refusal.CREATOR_DIFFERS, object=obj.id
-        )
+        arrival.require(arrival.world.known(agency) is None, Refusal.CREATOR_DIFFERS, object=obj.id)
+    own = belongs_to(obj, arrival.originator.id)
+    arrival.require(own, Refusal.MARKING_FOREIGN, object=obj.id, marking=obj.id)
 
 
 def _check_rights(obj: StixObject, arrival: Arrival) -> Known | None:
     """Return `Known` for what is held, or what lawfully comes late; refuse what its sender must not tell."""
     known = Known(obj.id, obj.version)
-    tombstone = arrival.tx.objects.tombstone(obj.id)
-    if tombstone is not None:
-        ours = tombstone.originator == arrival.originator.id
-        arrival.require(ours, Refusal.ORIGINATOR_DIFFERS, object=obj.id)
+    if arrival.tx.objects.tombstone(obj.id, arrival.originator.id) is not None:
         arrival.require(not arrival.direct, Refusal.RECALLED, object=obj.id)
         return known
     held = arrival.world.record(obj.id)

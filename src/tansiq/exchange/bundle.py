@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tansiq.exchange.dressing import belongs_to
 from tansiq.exchange.errors import ExchangeError, NotNameable, NotOriginator
 from tansiq.exchange.letters import require_nameable
 from tansiq.exchange.ports import Transaction
@@ -45,10 +46,13 @@ def _item(index: int, found: StixObject | Malformed, home: str, tx: Transaction)
 
 def _claimed_by(obj: StixObject, home: str, tx: Transaction) -> str | None:
     """Return the other agency that created the object, told it first, or is it."""
-    if obj.created_by not in {None, home} and tx.agencies.known(str(obj.created_by)):
-        return obj.created_by
-    if obj.id != home and tx.agencies.known(obj.id):
-        return obj.id
-    held, tombstone = tx.objects.record(obj.id), tx.objects.tombstone(obj.id)
+    for name in (obj.created_by, obj.id):
+        if name and name.lower() != home and tx.agencies.known(name.lower()):
+            return name
+    if not belongs_to(obj, home):
+        return obj.created_by or obj.id
+    held = tx.objects.record(obj.id)
+    # An observable has often the same id everywhere: a recall by one agency is no claim on it.
+    tombstone = None if obj.created is None else tx.objects.tombstone(obj.id)
     originator = held.originator if held else tombstone.originator if tombstone else home
     return originator if originator != home else None

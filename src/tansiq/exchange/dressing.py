@@ -20,6 +20,7 @@ from tansiq.stix import (
     compose,
     grading_members,
     parse,
+    read_marking,
     release_marking,
     with_members,
 )
@@ -49,6 +50,17 @@ def marking_for(marking: ReleaseMarking, home: str) -> StixObject:
             "marking-definition", named, now=MARKING_TIME, new_uuid=lambda: str(uuid5(MARKING_SPACE, said))
         )
     )
+
+
+def belongs_to(definition: StixObject, agency: str) -> bool:
+    """Return whether `definition` is no release marking, or bears the id that only `agency` can give it.
+
+    So nobody can take, beforehand, the ids of the release markings of another.
+    """
+    if definition.type != "marking-definition":
+        return True
+    marking = read_marking(definition)
+    return not isinstance(marking, ReleaseMarking) or marking_for(marking, agency).id == definition.id
 
 
 def dress(

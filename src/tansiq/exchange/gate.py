@@ -88,23 +88,20 @@ class Gate:
     def _withdraw(self, effect: Withdraw, body: bytes) -> None:
         """Erase the object, carry the recall on to whoever got it from us, and say so.
 
-        When nothing is held, just say so.
+        What is not here must not come later by a slower way; that keeps out nobody else's.
         """
-        object_id = effect.statement.object
-        if self._world.record(object_id) is not None:
-            reason, at, sender = (
-                effect.statement.reason,
-                effect.statement.at,
-                self._tx.objects.sender(object_id),
-            )
-            self._tx.objects.recall(
-                Tombstone(object_id, effect.originator, reason, at, erased=None, sender=sender)
-            )
-            self._tx.objects.erase(object_id, at=self._now)
-            self._tx.feeds.forget_salts(object_id)
-            self._outbox.pass_on_recall(object_id, body, now=self._now, kind=Kind(body[0]))
+        said, whole = effect.statement, effect.statement.version is None
+        held = self._world.record(said.object) is not None
+        if held or whole:
+            sender = self._tx.objects.sender(said.object)
+            end = Tombstone(said.object, effect.originator, said.reason, said.at, self._now, sender, held)
+            self._tx.objects.recall(end)
+        if held:
+            self._tx.objects.erase(said.object, at=self._now)
+            self._tx.feeds.forget_salts(said.object)
+            self._outbox.pass_on_recall(said.object, body, now=self._now, kind=Kind(body[0]))
             self._world.forget()
-        self._outbox.acknowledge(self._sender, self._ack(object_id, "erased"), now=self._now)
+        self._outbox.acknowledge(self._sender, self._ack(said.object, "erased"), now=self._now)
 
     def _keep_ack(self, effect: KeepAck, body: bytes) -> None:
         said = effect.statement

@@ -157,7 +157,7 @@ class Ack:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """What remains of an object that was recalled.
+    """What remains of an object that was recalled: it keeps out what this `originator` says by that id.
 
     Who recalled it, why, when, and when its bytes went from this node.
     """
@@ -172,6 +172,8 @@ class Tombstone:
 
     None for our own.
     """
+    held: bool = True
+    """Whether the object was ever here; else its originator took it back before it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,7 @@ class Objects(Protocol):
     def set_audience(self, object_id: str, audience: Audience) -> None: ...
     def recall(self, tombstone: Tombstone) -> None: ...
     def erase(self, object_id: str, *, at: datetime) -> None: ...
-    def tombstone(self, object_id: str) -> Tombstone | None: ...
+    def tombstone(self, object_id: str, originator: str | None = None) -> Tombstone | None: ...
     def tombstones(self) -> Sequence[Tombstone]: ...
     def marking(self, ref: str) -> StixObject | None: ...
     def grant(self, grant: Grant, statement: bytes, signature: Signature) -> None: ...

@@ -68,25 +68,36 @@ class MemoryObjects:
         self._change(object_id, audience=audience)
 
     def recall(self, tombstone: Tombstone) -> None:
-        """Keep the first `tombstone` of an object, and mark every version as recalled."""
-        if tombstone.object_id not in self._state.tombstones:
-            self._state.tombstones[tombstone.object_id] = tombstone
+        """Keep the first `tombstone` of an originator's object, and mark every version as recalled."""
+        self._state.tombstones.setdefault((tombstone.object_id, tombstone.originator), tombstone)
+        record = self.record(tombstone.object_id)
+        if record is not None and record.originator == tombstone.originator and record.recalled is None:
             self._change(tombstone.object_id, recalled=tombstone.at)
 
     def erase(self, object_id: str, *, at: datetime) -> None:
-        """Forget every byte of the object, and note in its tombstone when."""
+        """Forget every byte of the object and who has read it, and note in its tombstone when."""
         self._state.objects.pop(object_id, None)
-        tombstone = self._state.tombstones.get(object_id)
-        if tombstone is not None:
-            self._state.tombstones[object_id] = replace(tombstone, erased=tombstone.erased or at)
+        for key in [key for key in self._state.read if key[1] == object_id]:
+            self._state.read.pop(key)
+        for key, tombstone in list(self._state.tombstones.items()):
+            if tombstone.object_id == object_id:
+                self._state.tombstones[key] = replace(tombstone, erased=tombstone.erased or at)
 
-    def tombstone(self, object_id: str) -> Tombstone | None:
-        """Return what remains of the object if it was recalled."""
-        return self._state.tombstones.get(object_id)
+    def tombstone(self, object_id: str, originator: str | None = None) -> Tombstone | None:
+        """Return what remains of the object of `originator` if it was recalled.
+
+        Without one: of the object that is held, else of the last that was.
+        """
+        record = self.record(object_id)
+        if originator is None and record is not None:
+            originator = record.originator
+        if originator is not None:
+            return self._state.tombstones.get((object_id, originator))
+        return next((one for one in reversed(self.tombstones()) if one.object_id == object_id), None)
 
     def tombstones(self) -> Sequence[Tombstone]:
-        """Return every tombstone, oldest first."""
-        return list(self._state.tombstones.values())
+        """Return every tombstone of an object that was here, oldest first."""
+        return [one for one in self._state.tombstones.values() if one.held]
 
     def marking(self, ref: str) -> StixObject | None:
         """Return the marking definition if it is held."""
@@ -127,7 +138,7 @@ class MemoryObjects:
 
     def _add(self, record: Record, signature: Signature, sender: str | None, via: tuple[str, ...]) -> None:
         obj = record.object
-        if obj.id in self._state.tombstones:
+        if (obj.id, record.originator) in self._state.tombstones:
             raise Withdrawn(obj.id)
         held = self._held(obj.id, obj.version)
         if held is not None:

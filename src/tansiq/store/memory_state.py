@@ -79,7 +79,7 @@ class State:
     invitations: dict[str, Invitation] = field(default_factory=dict)
     rosters: dict[str, dict[int, tuple[Roster, bytes, Signature]]] = field(default_factory=dict)
     objects: dict[str, tuple[Held, ...]] = field(default_factory=dict)
-    tombstones: dict[str, Tombstone] = field(default_factory=dict)
+    tombstones: dict[tuple[str, str], Tombstone] = field(default_factory=dict)
     grants: dict[tuple[str, str], tuple[tuple[Grant, bytes, Signature], ...]] = field(default_factory=dict)
     read: dict[tuple[str, str], int] = field(default_factory=dict)
     outgoing: dict[str, Out] = field(default_factory=dict)

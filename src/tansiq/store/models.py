@@ -144,14 +144,18 @@ class Version(Signed):
 
 
 class Tombstone(models.Model):
-    """What remains of a recalled object."""
+    """What remains of a recalled object; `held` unless it was recalled before it came."""
 
-    object_id = models.CharField(max_length=ID, unique=True)
+    object_id = models.CharField(max_length=ID)
     originator = models.CharField(max_length=ID)
     reason = models.CharField(max_length=ID)
     at = models.BigIntegerField()
     erased = models.BigIntegerField(null=True)
     sender = models.CharField(max_length=ID, null=True)
+    held = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["object_id", "originator"], name="one_end")]
 
 
 class Grant(Signed):

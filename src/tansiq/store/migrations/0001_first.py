@@ -227,13 +227,17 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("object_id", models.CharField(max_length=300, unique=True)),
+                ("object_id", models.CharField(max_length=300)),
                 ("originator", models.CharField(max_length=300)),
                 ("reason", models.CharField(max_length=300)),
                 ("at", models.BigIntegerField()),
                 ("erased", models.BigIntegerField(null=True)),
                 ("sender", models.CharField(max_length=300, null=True)),
+                ("held", models.BooleanField(default=True)),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("object_id", "originator"), name="one_end")],
+            },
         ),
         migrations.CreateModel(
             name="TrailLine",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -21,7 +21,7 @@ _COLUMNS: Final = (
     *("audience", "parts", "holds", "ordering", "type", "lang", "tlp", "folded"),
     *("sender", "via", "circles", "newest", "signer", "key", "sig"),
 )
-_TOMBSTONE: Final = "SELECT object_id, originator, reason, at, erased, sender FROM store_tombstone"
+_TOMBSTONE: Final = "SELECT object_id, originator, reason, at, erased, sender, held FROM store_tombstone"
 
 Signatures = Sequence[tuple[Record, Signature]]
 
@@ -70,7 +70,7 @@ class SqlObjects(SqlFinder):
         Raises `VersionTaken` when a version is held with other bytes, `Withdrawn` after a recall.
         """
         fresh = self._fresh(rows)
-        self._refuse_withdrawn({record.object.id for record, _ in fresh})
+        self._refuse_withdrawn({(record.object.id, record.originator) for record, _ in fresh})
         known = [facts(record) for record, _ in fresh]
         newest = self._outdate([record.object.id for record, _ in fresh], [fact.order for fact in known])
         self._database.insert(
@@ -99,35 +99,47 @@ class SqlObjects(SqlFinder):
             )
 
     def recall(self, tombstone: Tombstone) -> None:
-        """Keep the first `tombstone` of an object, and mark every version as recalled."""
+        """Keep the first `tombstone` of an originator's object, and mark every version as recalled."""
         self._database.run(
-            "INSERT INTO store_tombstone (object_id, originator, reason, at, erased, sender)"
-            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (object_id) DO NOTHING",
+            "INSERT INTO store_tombstone (object_id, originator, reason, at, erased, sender, held)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (object_id, originator) DO NOTHING",
             *(tombstone.object_id, tombstone.originator, tombstone.reason, micros(tombstone.at)),
-            *(micros_or_none(tombstone.erased), tombstone.sender),
+            *(micros_or_none(tombstone.erased), tombstone.sender, tombstone.held),
         )
         self._database.run(
-            "UPDATE store_version SET recalled = COALESCE(recalled, %s) WHERE object_id = %s",
-            *(micros(tombstone.at), tombstone.object_id),
+            "UPDATE store_version SET recalled = COALESCE(recalled, %s)"
+            " WHERE object_id = %s AND originator = %s",
+            *(micros(tombstone.at), tombstone.object_id, tombstone.originator),
         )
 
     def erase(self, object_id: str, *, at: datetime) -> None:
-        """Forget every byte of the object, and note in its tombstone when."""
+        """Forget every byte of the object and who has read it, and note in its tombstone when."""
         self._database.run("DELETE FROM store_version WHERE object_id = %s", object_id)
+        self._database.run("DELETE FROM store_readmark WHERE object_id = %s", object_id)
         self._database.run(
             "UPDATE store_tombstone SET erased = COALESCE(erased, %s) WHERE object_id = %s",
             *(micros(at), object_id),
         )
         self._database.run("INSERT INTO store_residue (what) VALUES (%s)", object_id)
 
-    def tombstone(self, object_id: str) -> Tombstone | None:
-        """Return what remains of the object if it was recalled."""
-        row = self._database.row(f"{_TOMBSTONE} WHERE object_id = %s", object_id)
+    def tombstone(self, object_id: str, originator: str | None = None) -> Tombstone | None:
+        """Return what remains of the object of `originator` if it was recalled.
+
+        Without one: of the object that is held, else of the last that was.
+        """
+        if originator is None:
+            newest = self._version("v.originator", object_id, None)
+            originator = None if newest is None else newest[0]
+        query, values = f"{_TOMBSTONE} WHERE object_id = %s", [object_id]
+        if originator is None:
+            row = self._database.row(f"{query} AND held ORDER BY id DESC LIMIT 1", *values)
+        else:
+            row = self._database.row(f"{query} AND originator = %s", *values, originator)
         return None if row is None else _tombstone(row)
 
     def tombstones(self) -> Sequence[Tombstone]:
-        """Return every tombstone, oldest first."""
-        return [_tombstone(row) for row in self._database.rows(f"{_TOMBSTONE} ORDER BY id")]
+        """Return every tombstone of an object that was here, oldest first."""
+        return [_tombstone(row) for row in self._database.rows(f"{_TOMBSTONE} WHERE held ORDER BY id")]
 
     def marking(self, ref: str) -> StixObject | None:
         """Return the marking definition if it is held."""
@@ -175,10 +187,11 @@ class SqlObjects(SqlFinder):
                 raise VersionTaken(obj.id, obj.version)
         return fresh
 
-    def _refuse_withdrawn(self, ids: Iterable[str]) -> None:
-        query = "SELECT object_id FROM store_tombstone WHERE object_id IN"
-        for (object_id,) in self._database.within(query, list(ids)):
-            raise Withdrawn(object_id)
+    def _refuse_withdrawn(self, offered: Collection[tuple[str, str]]) -> None:
+        query = "SELECT object_id, originator FROM store_tombstone WHERE object_id IN"
+        for row in self._database.within(query, [object_id for object_id, _ in offered]):
+            if row in offered:
+                raise Withdrawn(row[0])
 
     def _outdate(self, ids: Sequence[str], orders: Sequence[str]) -> list[bool]:
         """Return which of the versions to be kept is its object's newest; what was newest no longer is."""
@@ -214,5 +227,7 @@ def _circles(audience: Audience, via: Iterable[str]) -> str:
 
 
 def _tombstone(row: Row) -> Tombstone:
-    object_id, originator, reason, at, erased, sender = row
-    return Tombstone(object_id, originator, reason, moment(at), moment_or_none(erased), sender)
+    object_id, originator, reason, at, erased, sender, held = row
+    return Tombstone(
+        object_id, originator, reason, moment(at), moment_or_none(erased), sender, held=bool(held)
+    )

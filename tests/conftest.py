@@ -38,9 +38,13 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium of this worker's own."""
+    """A headless Chromium for the tests of one file.
+
+    Playwright keeps an event loop running in this thread, in which Django's database would refuse to work: so it
+    must be gone before another file's tests begin.
+    """
     with running_browser() as chromium:
         yield chromium
 

@@ -42,8 +42,8 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """A headless Chromium for the tests of one file.
 
-    Playwright keeps an event loop running in this thread, in which Django's database would refuse to work: so it
-    must be gone before another file's tests begin.
+    Playwright keeps an event loop running in this thread, in which Django's database would refuse to work:
+    it must be gone before another file's tests begin.
     """
     with running_browser() as chromium:
         yield chromium

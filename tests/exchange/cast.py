@@ -185,17 +185,17 @@ class Link:
     cut_after: int | None = None
     """How many calls get through before the wire is cut."""
     spoil: Callable[[bytes], bytes] = lambda data: data
-    head: Callable[[], bytes] | None = None
+    head: Callable[[], bytes | None] | None = None
     """What the server shows in the place of its true head."""
     waited: float = 0
     """For how many seconds the last question for the head was ready to wait."""
 
-    def checkpoint(self, size: int, seen: int, wait: float) -> bytes | None:
+    def checkpoint(self, size: int, seen: int, wait: float, root: bytes | None = None) -> bytes | None:
         self.waited = wait
         self._pass()
         if self.head is not None:
             return self.head()
-        return self.server.server.checkpoint(self.reader.id, size=size, seen=seen, now=self.now)
+        return self.server.server.checkpoint(self.reader.id, size=size, root=root, seen=seen, now=self.now)
 
     def slice(self, number: int, first: int, last: int) -> bytes:
         self._pass()

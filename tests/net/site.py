@@ -51,9 +51,9 @@ class Site:
     def _route(self, reader: str, path: str, query: dict[str, list[str]], body: bytes) -> bytes | None:
         server = self.node.server
         if path == "checkpoint":
-            return server.checkpoint(
-                reader, size=int(query["after"][0]), seen=int(query["seen"][0]), now=self.now
-            )
+            size, seen = int(query["after"][0]), int(query["seen"][0])
+            root = bytes.fromhex(query["root"][0]) if "root" in query else None
+            return server.checkpoint(reader, size=size, root=root, seen=seen, now=self.now)
         if path.startswith("pack/"):
             return server.slice(reader, *parse_slice_path(path))
         if path == "receipt":

@@ -81,6 +81,7 @@ READS = {
     *("record", "signature", "versions", "sender", "tombstone", "tombstones", "marking", "grants"),
     *(
         "outgoing",
+        "head",
         "slice",
         "leaves",
         "told",

@@ -69,10 +69,12 @@ class HttpTransport:
         """
         return self._skew
 
-    def checkpoint(self, size: int, seen: int, wait: float) -> bytes | None:
+    def checkpoint(self, size: int, seen: int, wait: float, root: bytes | None = None) -> bytes | None:
         """Return the signed head of the feed to us, or None when there is nothing newer."""
-        path = f"{self._feed()}/checkpoint?after={size}&seen={seen}&wait={wait:g}"
-        answer = self._ask("GET", path, patience=wait)
+        held = f"after={size}&root={root.hex()}" if root else f"after={size}"
+        answer = self._ask(
+            "GET", f"{self._feed()}/checkpoint?{held}&seen={seen}&wait={wait:g}", patience=wait
+        )
         return None if answer.status == 204 else _whole(answer)
 
     def slice(self, number: int, first: int, last: int) -> bytes:

@@ -56,6 +56,10 @@ class MemoryFeeds:
         others = tuple(known for known in out.signed if known.size != signed.size)
         self._state.outgoing[receiver] = replace(out, signed=(*others, signed))
 
+    def head(self, receiver: str, size: int) -> Signed | None:
+        """Return the head that we signed of the feed to `receiver` at `size`, if we did."""
+        return next((one for one in self._out(receiver).signed if one.size == size), None)
+
     def slice(self, receiver: str, number: int, first: int, last: int) -> Slice:
         """Return entries `first` until `last` of pack `number`. Raises `NotThere` beyond the feed."""
         out = self._out(receiver)
@@ -72,8 +76,8 @@ class MemoryFeeds:
     def receipt(self, receiver: str, receipt: Signed) -> None:
         """Keep the first receipt for a size. Raises `ForkRefused` unless we signed that size and root."""
         out = self._out(receiver)
-        roots = {signed.size: signed.root for signed in out.signed}
-        held = roots.get(receipt.size)
+        signed = self.head(receiver, receipt.size)
+        held = None if signed is None else signed.root
         if held != receipt.root:
             raise ForkRefused(receiver, receipt.size, held=held, offered=receipt.root)
         if all(known.size != receipt.size for known in out.receipts):

@@ -107,10 +107,11 @@ class _Puller:
     def run(self, wait: float) -> Pulled:
         trusted, held = self._trusted()
         patience = 0 if held.receipted < held.frontier.size else wait  # a lost receipt must not wait
-        note = self.transport.checkpoint(held.frontier.size, self._seen(trusted), patience)
+        root = held.frontier.root() if held.frontier.size else None
+        note = self.transport.checkpoint(held.frontier.size, self._seen(trusted), patience, root)
         arrived: list[Arrived] = []
         if note is None:
-            self._contact()
+            self._hear_nothing(trusted)
         else:
             arrived = self._receive(trusted, open_checkpoint(note, trusted.origin, trusted.keys))
         return Pulled(
@@ -140,9 +141,12 @@ class _Puller:
         except LedgerError:
             return 0
 
-    def _contact(self) -> None:
+    def _hear_nothing(self, trusted: TrustedFeed) -> None:
+        """Note that the partner answered; who never shows a newer head may be keeping the rest from us."""
         with self.store.transaction() as tx:
             tx.feeds.contact(self.partner, now=self.now)
+        if self._seen(trusted):
+            self._check_time(open_checkpoint(trusted.evidence, trusted.origin, trusted.keys))
 
     def _receive(self, trusted: TrustedFeed, head: SignedHead) -> list[Arrived]:
         self._check_time(head)

@@ -46,17 +46,19 @@ class FeedServer:
         self._store = store
         self._keyring = keyring
 
-    def checkpoint(self, reader: str, *, size: int = 0, seen: int = 0, now: datetime) -> bytes | None:
+    def checkpoint(
+        self, reader: str, *, size: int = 0, root: bytes | None = None, seen: int = 0, now: datetime
+    ) -> bytes | None:
         """Return the signed head for `reader`; None when it is no larger than `size`, no newer than `seen`.
 
         `seen` is in POSIX seconds; a head is signed anew after an hour. Raises `NotServed`, and `FeedBehind`
-        when the reader holds more than this node has: then nothing is signed until a person has cleared the
-        alarm.
+        when what the reader holds, of `size` with `root`, is no head that this node remembers to have signed:
+        then it was restored from a backup, and signs nothing until a person has cleared the alarm.
         """
         with self._store.snapshot() as tx:
             _active(tx, reader)
             feed = tx.feeds.outgoing(reader)
-            behind = size > feed.frontier.size or _frozen(tx, reader)
+            behind = _frozen(tx, reader) or not _remembers(tx, reader, size, root)
         if behind:
             self._alarm_behind(reader, size, now)
         signed = feed.signed if _fresh(feed, now) else self._sign(reader, now)
@@ -131,16 +133,12 @@ class FeedServer:
         claimed = ledger.claimed(note)
         with self._store.transaction() as tx:
             partner = _active(tx, reader)
-            feed = tx.feeds.outgoing(reader)
-            if feed.signed is None or claimed.size > feed.signed.size:
+            head = tx.feeds.head(reader, claimed.size)
+            if head is None:
                 raise BadReceipt(why="for a head that was never signed", size=str(claimed.size))
-            held = self._root_at(tx, reader, feed.signed, claimed.size)
-            ours = Checkpoint(feed_origin(self._keyring.agency, reader), claimed.size, held)
+            ours = Checkpoint(feed_origin(self._keyring.agency, reader), head.size, head.root)
             receipt = verify_receipt(note, parse_vkey(partner.agency.receipt_key), ours)
             tx.feeds.receipt(reader, Signed(receipt.size, receipt.root, note, receipt.at))
-
-    def _root_at(self, tx: Transaction, reader: str, signed: Signed, size: int) -> bytes:
-        return signed.root if size == signed.size else root(tx.feeds.leaves(reader, 0, size))
 
     def _sign(self, reader: str, now: datetime) -> Signed | None:
         """Sign the committed head, unless another process just did."""
@@ -174,9 +172,15 @@ def _frozen(tx: Transaction, reader: str) -> bool:
     return any(alarm.code == FeedBehind.code for alarm in tx.alarms.open(reader))
 
 
+def _remembers(tx: Transaction, reader: str, size: int, root: bytes | None) -> bool:
+    """Return whether we signed the head that `reader` holds; nobody holds one of nothing."""
+    head = tx.feeds.head(reader, size)
+    return size == 0 or (head is not None and root in {None, head.root})
+
+
 def _fresh(feed: Outgoing, now: datetime) -> bool:
     signed = feed.signed
-    return signed is not None and signed.size == feed.frontier.size and now - signed.at < HEARTBEAT
+    return signed is not None and signed.size == feed.frontier.size and abs(now - signed.at) < HEARTBEAT
 
 
 def _wire(part: Slice) -> ledger.Slice:

@@ -16,10 +16,10 @@ class Transport(Protocol):
         Zero within the tolerance.
         """
 
-    def checkpoint(self, size: int, seen: int, wait: float) -> bytes | None:
+    def checkpoint(self, size: int, seen: int, wait: float, root: bytes | None = None) -> bytes | None:
         """Return the signed head of the feed to us, once it is larger than `size` or newer than `seen`.
 
-        `seen` is in POSIX seconds.
+        `seen` is in POSIX seconds. With `root`, the root of what we hold, a restored node notices itself.
 
         None when after `wait` seconds there is still nothing newer.
         """

@@ -70,6 +70,14 @@ class SqlOutgoing:
             *(feed or self._begin(receiver), signed.size, signed.root, signed.text, micros(signed.at)),
         )
 
+    def head(self, receiver: str, size: int) -> Signed | None:
+        """Return the head that we signed of the feed to `receiver` at `size`, if we did."""
+        feed, _ = self._feed(receiver)
+        row = self._database.row(
+            "SELECT size, root, text, at FROM store_checkpoint WHERE feed = %s AND size = %s", feed, size
+        )
+        return None if row is None else _signed(row)
+
     def slice(self, receiver: str, number: int, first: int, last: int) -> Slice:
         """Return entries `first` until `last` of pack `number`. Raises `NotThere` beyond the feed."""
         feed, frontier = self._feed(receiver)
@@ -96,10 +104,8 @@ class SqlOutgoing:
     def receipt(self, receiver: str, receipt: Signed) -> None:
         """Keep the first receipt for a size. Raises `ForkRefused` unless we signed that size and root."""
         feed, _ = self._feed(receiver)
-        row = self._database.row(
-            "SELECT root FROM store_checkpoint WHERE feed = %s AND size = %s", feed, receipt.size
-        )
-        held = None if row is None else blob(row[0])
+        signed = self.head(receiver, receipt.size)
+        held = None if signed is None else signed.root
         if held != receipt.root:
             raise ForkRefused(receiver, receipt.size, held=held, offered=receipt.root)
         self._database.run(

@@ -34,6 +34,7 @@ STATUS: Final[dict[type[ExchangeError], int]] = {
 }
 """Every other refusal of the exchange is the reader's fault: 400."""
 _WHOLE: Final = re.compile(r"[0-9]{1,15}")
+_ROOT: Final = re.compile(r"([0-9a-f]{64})?")
 _SECONDS: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 
 on_contact: Final[list[Callable[[str], None]]] = []
@@ -108,10 +109,10 @@ class Feeds:
         raise NotServed
 
     async def _checkpoint(self, node: Node, server: FeedServer, reader: str, query: str) -> Answer:
-        size, seen, wait = _question(query)
+        size, root, seen, wait = _question(query)
 
         def ask() -> bytes | None:
-            return server.checkpoint(reader, size=size, seen=seen, now=node.now())
+            return server.checkpoint(reader, size=size, root=root, seen=seen, now=node.now())
 
         note = await _blocking(ask)
         if note is None and wait:
@@ -136,8 +137,11 @@ def _who(node: Node, message: Message) -> str:
         return verify_request(message, home=node.agency.id, known=known, now=node.now())
 
 
-def _question(query: str) -> tuple[int, int, float]:
-    """Read `after`, `seen` and `wait` of a question for the head. Raises `NotServed` for any other."""
+def _question(query: str) -> tuple[int, bytes | None, int, float]:
+    """Read `after`, `root`, `seen` and `wait` of a question for the head.
+
+    Raises `NotServed` for any other.
+    """
     try:
         given = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=8))
     except ValueError as error:
@@ -146,7 +150,10 @@ def _question(query: str) -> tuple[int, int, float]:
     for name, shape in asked.items():
         if shape.fullmatch(given.setdefault(name, "0")) is None:
             raise NotServed
-    return int(given["after"]), int(given["seen"]), min(float(given["wait"]), MAX_WAIT)
+    if _ROOT.fullmatch(given.setdefault("root", "")) is None:
+        raise NotServed
+    root = bytes.fromhex(given["root"]) or None
+    return int(given["after"]), root, int(given["seen"]), min(float(given["wait"]), MAX_WAIT)
 
 
 def _refused(error: ExchangeError) -> Answer:

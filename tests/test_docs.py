@@ -64,7 +64,8 @@ def test_the_recipes_name_files_that_exist() -> None:
 
 
 def test_the_glossary_has_every_term_in_three_languages() -> None:
-    rows = re.findall(r"^\| (.+) \|$", (ROOT / "docs" / "glossary.md").read_text("utf-8"), re.MULTILINE)
+    glossary = (ROOT / "docs" / "glossary.md").read_text("utf-8").split("| language | fixed |")[0]
+    rows = re.findall(r"^\| (.+) \|$", glossary, re.MULTILINE)
     terms = [row.split(" | ") for row in rows if not row.startswith("العربية")]
     assert len(terms) >= 60
     assert [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import pgettext
 
 from tansiq.desk import Found
 from tansiq.release import Released, Roster
@@ -16,7 +16,7 @@ from tansiq.store import Transaction
 from tansiq.web.workbench.incidents import read_incident
 from tansiq.web.workbench.parts import AgencyName, CircleName, Coded, Grade, ReportLine, State, Text
 
-KINDS: Final = {"report": gettext_noop("Report"), "incident": gettext_noop("Incident")}
+KINDS: Final = ("report", "incident")
 """The kinds of object that people write here; others are called by their STIX type."""
 _SCALES: Final = {
     Scale.ADMIRALTY: ("grading-source", "grading-information"),
@@ -71,7 +71,8 @@ def coded(vocabulary: str, code: str, lang: str) -> Coded:
 
 def kind(object_type: str) -> Coded:
     """Return the type of an object with what people call it."""
-    return Coded(object_type, gettext(KINDS[object_type]) if object_type in KINDS else object_type)
+    words = {"report": pgettext("kind", "Report"), "incident": pgettext("kind", "Incident")}
+    return Coded(object_type, words.get(object_type, object_type))
 
 
 def grade(grading: Grading | None, lang: str) -> Grade | None:

@@ -96,10 +96,10 @@ def fsck() -> Answer:
 def check() -> Answer:
     """Check the settings, keys, folder and database before a start."""
     results = check_node(home_folder())
-    rows = [{"id": r.id, "ok": r.ok, "said": r.said, "hint": r.hint} for r in results]
+    rows = [{"id": r.id, "ok": r.ok, "said": r.said} for r in results]
     lines = table(
         ("CHECK", "", "WHAT"),
-        [(r.id, "ok" if r.ok else "FAILED", r.said if r.ok else f"{r.said} {r.hint}") for r in results],
+        [(r.id, "ok" if r.ok else "FAILED", r.said) for r in results],
     )
     ok = all(r.ok for r in results)
     return Answer({"ok": ok, "checks": rows}, lines, ok=ok)

@@ -8,6 +8,7 @@ from tansiq.wiring.descriptions import (
     object_state,
     withdrawn_state,
 )
+from tansiq.wiring.fsck import Report, fsck_node
 from tansiq.wiring.home import home_folder
 from tansiq.wiring.imports import (
     Imported,
@@ -33,7 +34,7 @@ from tansiq.wiring.partners import (
 )
 from tansiq.wiring.serving import Serving, serve
 from tansiq.wiring.speech import Explained, alarm_sentence, explain, instrument, language, sentences
-from tansiq.wiring.upkeep import Check, Report, check_node, fsck_node
+from tansiq.wiring.upkeep import Check, check_node
 
 __all__ = [
     "OPERATOR",

@@ -37,10 +37,10 @@ class Accounts:
         users = get_user_model().objects
         if users.filter(username=name).exists():
             raise AccountTaken(name=name)
-        try:
-            validate_password(password)
-        except ValidationError as weak:
-            with override(speech.language()):
+        with override(speech.language()):
+            try:
+                validate_password(password)
+            except ValidationError as weak:
                 raise PasswordTooWeak(why=" ".join(weak.messages)) from weak
         users.create_user(username=name, password=password, roles=list(roles), language=language)
         return Account(name, frozenset(roles), language)

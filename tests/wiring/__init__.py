@@ -1,0 +1,1 @@
+"""Nodes put together as the product does it, several of them in one process."""

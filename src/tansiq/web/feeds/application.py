@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Final, TypeVar
 from urllib.parse import parse_qsl
@@ -25,10 +26,10 @@ T = TypeVar("T")
 LOG: Final = logging.getLogger("tansiq.feeds")
 MAX_WAIT: Final = 60.0
 """Seconds that a reader may ask to wait for something new."""
+MAX_AT_ONCE: Final = 8
+"""Requests of one reader that are under way at one time; its courier has one."""
 STATUS: Final[dict[type[ExchangeError], int]] = {
-    BadSignature: 401,
     ClockSkew: 401,
-    UnknownKey: 401,
     NotServed: 404,
     FeedBehind: 409,
 }
@@ -47,20 +48,29 @@ def is_for_feeds(path: str) -> bool:
 
 
 class Feeds:
-    """Serves the feeds of the node that `open_node` returns; whoever did not sign learns nothing."""
+    """Serves the feeds of the node that `open_node` returns; whoever did not sign learns nothing.
 
-    def __init__(self, open_node: Callable[[], Node]) -> None:
+    A request must be here with its body within `patience` seconds.
+    """
+
+    def __init__(self, open_node: Callable[[], Node], *, patience: float = 30.0) -> None:
         self._open_node = open_node
+        self._patience = patience
         self._watch: Watch | None = None
+        self._under_way: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         """Answer one request; one whose reader has gone is dropped."""
         if scope["type"] != "http":
             raise ValueError(f"the feeds do not speak {scope['type']}")
         try:
-            message = await read(scope, receive)
+            async with asyncio.timeout(self._patience):
+                message = await read(scope, receive)
         except BodyTooLarge:
             await write(refusal(413, "too-large"), send)
+            return
+        except TimeoutError:
+            await write(refusal(408, "too-slow"), send)
             return
         answering = asyncio.create_task(self._answer(message))
         leaving = asyncio.create_task(_left(receive))
@@ -77,7 +87,9 @@ class Feeds:
             reader = await _blocking(_who, node, message)
             for callback in on_contact:
                 callback(reader)
-            return await self._route(node, reader, message)
+            return await self._attend(node, reader, message)
+        except (UnknownKey, BadSignature):  # a stranger must not learn whose keys are known
+            return refusal(401, "unknown-key")
         except ExchangeError as error:
             return _refused(error)
         except Unavailable:
@@ -86,6 +98,16 @@ class Feeds:
         except Exception:
             LOG.exception("%s %s", message.method, message.target.partition("?")[0])
             return refusal(500, "fault")
+
+    async def _attend(self, node: Node, reader: str, message: Message) -> Answer:
+        """Answer a verified reader, unless it keeps us busy enough already."""
+        if self._under_way[reader] >= MAX_AT_ONCE:
+            return refusal(429, "too-many")
+        self._under_way[reader] += 1
+        try:
+            return await self._route(node, reader, message)
+        finally:
+            self._under_way[reader] -= 1
 
     async def _route(self, node: Node, reader: str, message: Message) -> Answer:
         path, _, query = message.target.partition("?")

@@ -20,7 +20,7 @@ from tansiq.exchange import (
     Unreachable,
     make_keyring,
 )
-from tansiq.exchange.node import FeedServer, Pulled, default_basis, pull
+from tansiq.exchange.node import FeedServer, Fetched, Pulled, default_basis, pull
 from tansiq.ledger import Body, Kind
 from tansiq.release import Audience, Grant, Membership, Record, Roster, Standing
 from tansiq.stix import TLP, Grading, Onward, ReleaseMarking, StixObject, Terms, compose, parse
@@ -154,8 +154,8 @@ class Node:
 
     def pull(self, other: Node, now: datetime = NOW, wait: float = 0) -> Pulled:
         """Fetch what `other` has told this node."""
-        link, chance = self.link(other), self.random_bytes
-        return pull(self.store, link, other.id, self.keyring, now=now, random_bytes=chance, wait=wait)
+        link = self.link(other)
+        return pull(self.store, link, other.id, self.keyring, now=now, fetched=link.fetched, wait=wait)
 
     def link(self, other: Node) -> Link:
         return self.links.setdefault(other.id, Link(self, other))
@@ -189,6 +189,10 @@ class Link:
     """What the server shows in the place of its true head."""
     waited: float = 0
     """For how many seconds the last question for the head was ready to wait."""
+    fetched: Fetched = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.fetched = Fetched(self.reader.random_bytes)
 
     def checkpoint(self, size: int, seen: int, wait: float, root: bytes | None = None) -> bytes | None:
         self.waited = wait

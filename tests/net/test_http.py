@@ -6,7 +6,7 @@ from threading import Thread
 import pytest
 
 from tansiq.exchange import Address, BadAddress, RefusedByPartner, Unreachable
-from tansiq.exchange.node import Pulled, hello, pull
+from tansiq.exchange.node import Fetched, Pulled, hello, pull
 from tansiq.net import HttpTransport, make_certificate
 from tests.exchange.cast import MEMBER, NOW, URL, Cast, Node, make_cast, node, note, to
 from tests.net.site import Site, serving
@@ -47,7 +47,7 @@ def transport(reader: Node, site: Site, address: Address | None = None) -> HttpT
 
 
 def fetch(reader: Node, wire: HttpTransport, sender: Node) -> Pulled:
-    return pull(reader.store, wire, sender.id, reader.keyring, now=NOW, random_bytes=reader.random_bytes)
+    return pull(reader.store, wire, sender.id, reader.keyring, now=NOW, fetched=Fetched(reader.random_bytes))
 
 
 def test_a_report_arrives_over_the_network_and_is_receipted(cast: Cast, site: Site) -> None:

@@ -10,8 +10,8 @@ from threading import Event
 from typing import Final
 
 from tansiq.desk import NotFound, find_agency
-from tansiq.exchange import Address, Partner
-from tansiq.exchange.node import Pulled, hello, pull
+from tansiq.exchange import Address, Partner, Unreachable
+from tansiq.exchange.node import Fetched, Pulled, hello, pull
 from tansiq.net import Couriers, HttpTransport
 from tansiq.release import Standing
 from tansiq.wiring.node import Node
@@ -37,15 +37,27 @@ class Fetching:
     home: Address
     partner: Partner
     wiping: Event
+    _fetched: Fetched = field(default_factory=lambda: Fetched(secrets.token_bytes), init=False)
     _transport: HttpTransport | None = field(default=None, init=False)
 
     def run(self, wait: float) -> None:
-        """Pull once. Raises what `HttpTransport` and `pull` raise."""
+        """Pull once; a link that broke off after it brought something is no trouble, the next run goes on.
+
+        Raises what `HttpTransport` and `pull` raise.
+        """
+        before = self._fetched.end
+        try:
+            self._pull(wait)
+        except Unreachable:
+            if self._fetched.end <= before:
+                raise
+
+    def _pull(self, wait: float) -> None:
         if self._transport is None:
             transport = transport_to(self.node, self.partner, self.home)
             transport.hello(hello(self.node.keyring, self.home, now=self.node.now()))
             self._transport = transport
-        pulled = fetch(self.node, self._transport, self.partner, wait=wait)
+        pulled = fetch(self.node, self._transport, self.partner, self._fetched, wait=wait)
         if pulled.withdrawn:
             self.wiping.set()
 
@@ -117,7 +129,7 @@ def _sync(node: Node, partner: Partner) -> Synced:
     agency = partner.agency.id
     try:
         transport = transport_to(node, partner, node.address())
-        pulled = fetch(node, transport, partner)
+        pulled = fetch(node, transport, partner, Fetched(secrets.token_bytes))
     except Exception as error:
         explained = explain(error, language())
         if explained is None:
@@ -138,15 +150,17 @@ def transport_to(node: Node, partner: Partner, home: Address) -> HttpTransport:
     )
 
 
-def fetch(node: Node, transport: HttpTransport, partner: Partner, *, wait: float = 0) -> Pulled:
-    """Pull once from `partner`."""
+def fetch(
+    node: Node, transport: HttpTransport, partner: Partner, fetched: Fetched, *, wait: float = 0
+) -> Pulled:
+    """Pull once from `partner`, going on from what was `fetched` before."""
     return pull(
         node.store,
         transport,
         partner.agency.id,
         node.keyring,
         now=node.now(),
-        random_bytes=secrets.token_bytes,
+        fetched=fetched,
         wait=wait,
     )
 

@@ -59,6 +59,43 @@ def test_a_receipt_that_was_lost_is_given_again(cast: Cast) -> None:
     assert receipt.size == 4
 
 
+def test_a_link_that_is_cut_again_and_again_carries_each_slice_once(cast: Cast) -> None:
+    carried: list[bytes] = []
+    ids = cast.home.tell(*(note(f"{number}") for number in range(600)), to=to(MEMBER))
+    link = cast.member.link(cast.home)
+    link.spoil = lambda data: (carried.append(data), data)[1]  # type: ignore[func-returns-value]
+    for _ in range(2):
+        link.cut_after = 2  # a head and a slice
+        with pytest.raises(Unreachable):
+            cast.member.pull(cast.home)
+    link.cut_after = None
+    assert cast.member.pull(cast.home).entries == 601
+    assert len(carried) == 3
+    assert all(cast.member.holds(one) for one in ids)
+
+
+def test_what_was_fetched_before_the_feed_grew_is_not_fetched_again(cast: Cast) -> None:
+    told(cast)
+    link = cast.member.link(cast.home)
+    link.cut_after = 1
+    with pytest.raises(Unreachable):
+        cast.member.pull(cast.home)
+    told(cast, 1)
+    link.repair()
+    assert cast.member.pull(cast.home).entries == 5
+
+
+def test_what_was_fetched_from_a_partner_that_cheats_is_forgotten(cast: Cast) -> None:
+    told(cast)
+    link = cast.member.link(cast.home)
+    link.fork()
+    with pytest.raises(BrokenFeed):
+        cast.member.pull(cast.home)
+    assert link.fetched.end == 0
+    link.repair()
+    assert cast.member.pull(cast.home).entries == 4
+
+
 def test_a_receipt_that_was_lost_does_not_wait_for_news(cast: Cast) -> None:
     told(cast)
     link = cast.member.link(cast.home)

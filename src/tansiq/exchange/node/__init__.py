@@ -1,6 +1,7 @@
 """Node to node: pairing, signed requests, serving a feed and pulling one."""
 
 from tansiq.exchange.node.client import Pulled, pull
+from tansiq.exchange.node.fetched import Fetched
 from tansiq.exchange.node.pairing import Accepted, accept, accept_hello, default_basis, hello, invite
 from tansiq.exchange.node.paths import feed_path, parse_slice_path, slice_path
 from tansiq.exchange.node.requests import TOLERANCE, Message, server_time, sign_request, verify_request
@@ -12,6 +13,7 @@ __all__ = [
     "TOLERANCE",
     "Accepted",
     "FeedServer",
+    "Fetched",
     "Message",
     "Pulled",
     "Transport",

@@ -5,7 +5,7 @@ Head, missing slices, root, admission, position and receipt, safe to repeat at a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,7 +15,7 @@ from tansiq.exchange.cards import public_keys
 from tansiq.exchange.errors import BrokenFeed, NotServed, Unreachable
 from tansiq.exchange.gate import Gate
 from tansiq.exchange.keys import Keyring
-from tansiq.exchange.node.spool import Spool
+from tansiq.exchange.node.fetched import Fetched
 from tansiq.exchange.node.transport import Transport
 from tansiq.exchange.ports import Arrived, Incoming, Store
 from tansiq.ledger import (
@@ -74,19 +74,22 @@ def pull(
     keyring: Keyring,
     *,
     now: datetime,
-    random_bytes: Callable[[int], bytes],
+    fetched: Fetched,
     wait: float = 0,
 ) -> Pulled:
     """Fetch, verify and take in whatever `partner` has told us since the last time, and give the receipt.
 
-    Entries are held back until the root over all of them is verified, and stored in one transaction with the
-    position. Raises `NotServed` when it is no active partner, `Unreachable`, `RefusedByPartner`, and
-    `BrokenFeed` after raising an alarm.
+    Entries are held back in `fetched` until the root over all of them is verified, and stored in one
+    transaction with the position; after a broken link the next pull goes on with the same `fetched`.
+
+    Raises `NotServed` when it is no active partner, `Unreachable`, `RefusedByPartner`, and `BrokenFeed` after
+    raising an alarm.
     """
-    puller = _Puller(store, transport, partner, keyring, now, random_bytes)
+    puller = _Puller(store, transport, partner, keyring, now, fetched)
     try:
         return puller.run(wait)
     except LedgerError as error:
+        fetched.forget()
         raise puller.alarm_broken(error) from error
     except Unreachable:
         puller.alarm_silence()
@@ -102,7 +105,7 @@ class _Puller:
     partner: str
     keyring: Keyring
     now: datetime
-    random_bytes: Callable[[int], bytes]
+    fetched: Fetched
 
     def run(self, wait: float) -> Pulled:
         trusted, held = self._trusted()
@@ -150,15 +153,17 @@ class _Puller:
 
     def _receive(self, trusted: TrustedFeed, head: SignedHead) -> list[Arrived]:
         self._check_time(head)
-        with Spool(self.random_bytes) as spool:
-            leaves = list(self._fetch(trusted.frontier.size, head.checkpoint.size, spool))
-            # The time was checked above: a clock that is off raises an alarm and does not stop the exchange.
-            advanced = trusted.advance(head.note, leaves, head.at, max_age=None)
-            return self._take_in(trusted, advanced, spool)
+        self.fetched.begin(trusted.frontier.size, head.checkpoint.size)
+        self._fetch(head.checkpoint.size)
+        # The time was checked above: a clock that is off raises an alarm and does not stop the exchange.
+        advanced = trusted.advance(head.note, self.fetched.leaves, head.at, max_age=None)
+        arrived = self._take_in(trusted, advanced)
+        self.fetched.forget()
+        return arrived
 
-    def _fetch(self, size: int, target: int, spool: Spool) -> Iterator[bytes]:
-        """Fetch the entries from `size` to `target` slice by slice into `spool`; yields their leaf hashes."""
-        while size < target:
+    def _fetch(self, target: int) -> None:
+        """Fetch the entries up to size `target`, slice by slice."""
+        while (size := self.fetched.end) < target:
             number, first = divmod(size, PACK_WIDTH)
             last = min(PACK_WIDTH, target - number * PACK_WIDTH)
             data = self.transport.slice(number, first, last)
@@ -167,16 +172,14 @@ class _Puller:
                 raise Malformed(
                     "pack", f"is {part.index}.{part.first}-{part.end}, asked for {number}.{first}-{last}"
                 )
-            spool.add(data)
-            yield from part.leaves()
-            size = number * PACK_WIDTH + last
+            self.fetched.add(data, part.leaves())
 
-    def _take_in(self, trusted: TrustedFeed, advanced: TrustedFeed, spool: Spool) -> list[Arrived]:
+    def _take_in(self, trusted: TrustedFeed, advanced: TrustedFeed) -> list[Arrived]:
         with self.store.transaction() as tx:
             if tx.feeds.incoming(self.partner).frontier != trusted.frontier:
                 return []  # another process was faster; the next pull goes on from there
             gate = Gate(tx, self.keyring, self.partner, self.now)
-            entries = (entry for data in spool for entry in _entries(decode_pack(data)))
+            entries = (entry for data in self.fetched for entry in _entries(decode_pack(data)))
             arrived = [
                 Arrived(None, leaf, None, None, None, "erased")
                 if salt is None or isinstance(body, Erased)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from tempfile import SpooledTemporaryFile
-from types import TracebackType
-from typing import Self
+from weakref import finalize
 
 from nacl.secret import SecretBox
 
@@ -23,7 +22,8 @@ class Spool:
     """
 
     def __init__(self, random_bytes: Callable[[int], bytes], *, in_memory: int = IN_MEMORY) -> None:
-        self._file = SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115 - closed by __exit__
+        self._file = SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115 - closed with the spool
+        finalize(self, self._file.close)
         self._box = SecretBox(random_bytes(SecretBox.KEY_SIZE))
         self._count = 0
 
@@ -39,14 +39,6 @@ class Spool:
         for number in range(self._count):
             sealed = self._file.read(int.from_bytes(self._file.read(_LENGTH)))
             yield self._box.decrypt(sealed, self._nonce(number))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._file.close()
 
     def _nonce(self, number: int) -> bytes:
         return number.to_bytes(SecretBox.NONCE_SIZE)

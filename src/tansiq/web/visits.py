@@ -20,6 +20,7 @@ from tansiq.desk import Actor, Desk, NotAllowed, NotFound
 from tansiq.store import Transaction, Unavailable
 from tansiq.store.models import User
 from tansiq.web.node import current_node
+from tansiq.web.templatetags.local import use_country
 from tansiq.wiring import Node
 
 P = ParamSpec("P")
@@ -78,6 +79,7 @@ def for_people(
             return _to_login(request)
         lang, node = _language(person), current_node()
         translation.activate(lang)
+        use_country(node.agency.country)
         return _answered(view, Visit(request, node, person, lang, node.now()), *args, **kwargs)
 
     return guarded

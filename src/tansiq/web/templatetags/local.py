@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Final, Literal
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta, get_datetime_format
 from babel.numbers import format_decimal
 from django import template
@@ -17,8 +19,10 @@ from django.utils.translation import get_language, pgettext
 
 register = template.Library()
 
-LOCALES: Final = {"ar": "ar_MA", "fr": "fr", "en": "en_GB"}
-"""Where `TANSIQ_LOCALES` does not say otherwise: the Maghreb's months and digits in Arabic."""
+LOCALES: Final = {"ar": "ar_MR", "fr": "fr", "en": "en_GB"}
+"""Where the agency's country does not say otherwise: the digits of the Maghreb, the months of the Sahel."""
+_MAGHREB: Final = frozenset({"DZ", "LY", "MA", "MR", "TN"})
+_COUNTRY: Final[ContextVar[str]] = ContextVar("country", default="")
 RECENT: Final = timedelta(days=7)
 """Beyond this an age is shown as a date."""
 MINUTE: Final = timedelta(minutes=1)
@@ -28,9 +32,21 @@ Shape = Literal["narrow", "short", "medium", "long"]
 
 def reader_locale() -> Locale:
     """Return the CLDR locale for the language of the running request."""
-    language = get_language() or settings.LANGUAGE_CODE
-    chosen = getattr(settings, "TANSIQ_LOCALES", LOCALES)
-    return Locale.parse(chosen.get(language, LOCALES.get(language, "en_GB")))
+    return _locale(get_language() or settings.LANGUAGE_CODE, _COUNTRY.get())
+
+
+def use_country(country: str) -> None:
+    """Write dates as in `country` (ISO 3166-1 alpha-2) for the rest of the running request."""
+    _COUNTRY.set(country)
+
+
+@cache
+def _locale(language: str, country: str) -> Locale:
+    known = f"{language}_{country}" if country in _MAGHREB or language != "ar" else ""
+    try:
+        return Locale.parse(known or LOCALES.get(language, "en_GB"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(LOCALES.get(language, "en_GB"))
 
 
 @register.filter

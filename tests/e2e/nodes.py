@@ -26,12 +26,16 @@ class NodeProcess:
     database: str | None = None
     url: str = ""
     agency: str = ""
+    wrapper: tuple[str, ...] = ()
+    """A command under which every process of the node runs."""
+    extra: dict[str, str] = field(default_factory=dict)
+    """Further environment of every process of the node."""
     server: subprocess.Popen[str] | None = field(default=None, repr=False)
 
     def run(self, *args: str) -> subprocess.CompletedProcess[str]:
         """Run `tansiq` with `args` in this node's folder."""
         return subprocess.run(
-            [sys.executable, "-m", "tansiq.cli", *args],
+            self.command(*args),
             env=self.environment(),
             capture_output=True,
             text=True,
@@ -45,10 +49,15 @@ class NodeProcess:
         assert done.returncode == code, f"{self.name}: tansiq {' '.join(args)}: {done.stdout}{done.stderr}"
         return json.loads(done.stdout)
 
+    def command(self, *args: str) -> list[str]:
+        """Return the command line of `tansiq` with `args`."""
+        return [*self.wrapper, sys.executable, "-m", "tansiq.cli", *args]
+
     def environment(self) -> dict[str, str]:
         """Return the environment of this node's processes: nothing of ours but the paths."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-        return kept | {"TANSIQ_HOME": str(self.home), "TANSIQ_LANGUAGE": "en", "PYTHONWARNINGS": "ignore"}
+        usual = {"TANSIQ_HOME": str(self.home), "TANSIQ_LANGUAGE": "en", "PYTHONWARNINGS": "ignore"}
+        return kept | usual | self.extra
 
     def init(self) -> None:
         """Found the node."""
@@ -56,11 +65,11 @@ class NodeProcess:
         extra = ("--database", self.database) if self.database else ()
         self.agency = self.ask("init", *names, "--country", self.country, *extra)["id"]
 
-    def start(self, port: int = 0) -> None:
-        """Start the server and wait until it says that it is ready."""
+    def start(self, port: int = 0, *options: str) -> None:
+        """Start the server with further `options` and wait until it says that it is ready."""
         with (self.home / "serve.log").open("a", encoding="utf-8") as log:
             self.server = subprocess.Popen(
-                [sys.executable, "-m", "tansiq.cli", "serve", "--port", str(port)],
+                self.command("serve", "--port", str(port), *options),
                 env=self.environment(),
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -61,7 +61,11 @@ def accept(node: Node, raw: bytes, *, fingerprint: str | None = None, url: str |
     """
     with node.store.transaction() as tx:
         active = {one.agency.id for one in tx.agencies.partners() if one.standing is Standing.ACTIVE}
-        done = peers.accept(raw, tx.agencies, node.keyring, node.address(url), now=node.now())
+        done = peers.accept(
+            *(raw, tx.agencies, node.keyring, node.address(url)),
+            now=node.now(),
+            compared=fingerprint is not None,
+        )
         if fingerprint is not None:
             _same(fingerprint, done.fingerprint)
             tx.agencies.confirm(done.partner.id)

@@ -83,11 +83,18 @@ def invite(
 
 
 def accept(
-    document: bytes, agencies: Agencies, keyring: Keyring, address: Address, *, now: datetime
+    document: bytes,
+    agencies: Agencies,
+    keyring: Keyring,
+    address: Address,
+    *,
+    now: datetime,
+    compared: bool = False,
 ) -> Accepted:
     """Accept an invitation (returns the reply to hand back) or the reply to one of ours.
 
-    Doing it twice changes nothing.
+    Doing it twice changes nothing. Only where two people have `compared` the fingerprint does a document
+    bring another key than the one that a circle's roster gave the agency.
 
     Raises `PairingRefused`, `BadCard` or `BadAddress`.
     """
@@ -97,6 +104,7 @@ def accept(
     _check_offer(offer, partner, agencies.home(), now)
     if offer.tansiq == "reply/1":
         _use_invitation(offer, agencies, now)
+    _refuse_other_keys(partner, agencies, compared=compared)
     _pair(Partner(partner, Standing.ACTIVE, check_address(told, home=address)), agencies, now)
     reply = None
     if offer.tansiq == "invitation/1":
@@ -157,14 +165,21 @@ def _use_invitation(offer: Offer, agencies: Agencies, now: datetime) -> None:
         agencies.use_invitation(offer.nonce, offer.agency.id)
 
 
+def _refuse_other_keys(offered: Agency, agencies: Agencies, *, compared: bool) -> None:
+    """Never replace the key of a partner; that of an agency known from a roster only after comparing."""
+    known = agencies.known(offered.id)
+    if known is None or known.key in offered.keys:
+        return
+    if agencies.partner(offered.id) is not None or not compared:
+        raise PairingRefused("offer-other-keys", agency=offered.id)
+
+
 def _pair(partner: Partner, agencies: Agencies, now: datetime) -> None:
-    """Pair, unless that is done; the keys of a partner are never replaced by a document."""
+    """Pair, unless that is done."""
     paired = agencies.partner(partner.agency.id)
     if paired is None:
         agencies.learn(partner.agency)
         agencies.pair(partner, default_basis(partner.agency.id, now), now=now)
-    elif paired.agency.key not in partner.agency.keys:
-        raise PairingRefused("offer-other-keys", agency=partner.agency.id)
     elif paired.standing in {Standing.INVITED, Standing.LEFT}:
         agencies.set_standing(partner.agency.id, Standing.ACTIVE, now=now)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -48,11 +48,11 @@ class Config:
     """A node's settings, with the types that the program needs; the table `SETTINGS` says what each means."""
 
     home: Path
-    database: str
+    database: str = field(repr=False)
     url: str | None
     host: str
     port: int
-    secret_key: str | None
+    secret_key: str | None = field(repr=False)
     language: str
     time_zone: str
     stale_hours: int

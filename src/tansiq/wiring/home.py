@@ -43,6 +43,7 @@ def home_folder() -> Path:
 def make_home(home: Path) -> None:
     """Create the node's folder, closed to everybody else. Raises `AlreadyANode` when it holds keys."""
     home.mkdir(mode=FOLDER, parents=True, exist_ok=True)
+    home.chmod(FOLDER)
     if (home / KEYS).exists():
         raise AlreadyANode(home=str(home))
 
@@ -128,7 +129,8 @@ def read_secret(path: Path) -> str:
 
 
 def _write_new(path: Path, text: str) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
+    path.unlink(missing_ok=True)  # a draft that a crash left, or a link that somebody laid
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text + "\n")
         file.flush()

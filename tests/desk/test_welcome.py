@@ -44,6 +44,10 @@ def test_who_comes_is_told_nothing_that_is_not_open_to_it(office: Office) -> Non
 
 
 def test_who_comes_back_gets_the_roster_of_its_circle_again(office: Office) -> None:
+    with office.store.snapshot() as tx:
+        sizes = [tx.feeds.outgoing(agency).frontier.size for agency in (office.member, office.outsider)]
     come_back(office, office.member)
     with office.store.snapshot() as tx:
-        assert [roster.version for roster in tx.circles.history(office.circle)] == [1, 2]
+        assert [roster.version for roster in tx.circles.history(office.circle)] == [1]
+        assert tx.feeds.outgoing(office.member).frontier.size == sizes[0] + 1
+        assert tx.feeds.outgoing(office.outsider).frontier.size == sizes[1]

@@ -90,7 +90,10 @@ class Outbox(Protocol):
         """Recall our own object from everybody who was told it; returns whom."""
 
     def tell_roster(self, roster: Roster, *, now: datetime) -> None:
-        """Sign `roster` and tell it to its members."""
+        """Sign `roster` and tell it to its members, and to who has just left it."""
+
+    def repeat_roster(self, circle: str, reader: str, *, now: datetime) -> None:
+        """Tell `reader` alone the roster of our `circle` as it stands."""
 
 
 class Directory(Protocol):

@@ -22,7 +22,7 @@ def welcome(agency: str, *, now: datetime, desk: Desk) -> tuple[str, ...]:
     joined = [one for one in rosters if one.member(agency, now) is not None]
     for roster in joined:
         if roster.convener == home:
-            desk.outbox.tell_roster(replace(roster, version=roster.version + 1), now=now)
+            desk.outbox.repeat_roster(roster.circle, agency, now=now)
     circles = frozenset(roster.circle for roster in joined)
     open_to_it = [record.object.id for record in _own(desk) if _may_be_open(record, agency, circles)]
     told = desk.outbox.publish(list(reversed(open_to_it)), now=now)

@@ -109,19 +109,25 @@ class Outbox:
         self._letters.post(now)
 
     def tell_roster(self, roster: Roster, *, now: datetime) -> None:
-        """Sign `roster` and tell it to everyone who is or was in it.
+        """Sign `roster` and tell it to its members; who has just left it learns that, and nothing later.
 
         Raises `BadCard` when a member is not known here.
         """
         payload = encode_roster(roster, self._tx.agencies.known)
         signature = sign(Kind.ROSTER, payload, self._keyring)
+        concerned = _members(roster, now) | self._members_before(roster, now)
         self._tx.circles.keep(roster, payload, signature)
-        members = {member.agency for member in roster.members}
         body = write(Kind.ROSTER, payload, signature)
-        self._letters.say(Kind.ROSTER, body, [one for one in self._partners if one in members])
+        self._letters.say(Kind.ROSTER, body, [one for one in self._partners if one in concerned])
         self._letters.post(now)
         self._world.forget()
         self._readers = Readers(self._partners, self._world)
+
+    def repeat_roster(self, circle: str, reader: str, *, now: datetime) -> None:
+        """Tell `reader` alone, as it stands, the roster of our `circle`: the others learn nothing of it."""
+        payload = self._tx.circles.statement(circle)
+        if payload is not None:
+            self.pass_on(reader, Kind.ROSTER, self._stated(Kind.ROSTER, payload), now=now)
 
     def tell_grant(self, grant: Grant, *, now: datetime) -> None:
         """Sign the `grant` for an object of our own; tell whoever has the object, and the agency it is for.
@@ -186,8 +192,18 @@ class Outbox:
             ack = ledger.Ack(obj.id, "onward", self._home, now.astimezone(UTC), code=reader)
             self.acknowledge(str(sender), ack, now=now)
 
+    def _members_before(self, roster: Roster, now: datetime) -> frozenset[str]:
+        """Return who was in the circle by the roster that `roster` replaces."""
+        before = self._tx.circles.rosters().get(roster.circle)
+        return frozenset() if before is None else _members(before, now)
+
     def _stated(self, kind: Kind, payload: bytes) -> bytes:
         return write(kind, payload, sign(kind, payload, self._keyring))
+
+
+def _members(roster: Roster, now: datetime) -> frozenset[str]:
+    """Return who is in the circle, or will be."""
+    return frozenset(one.agency for one in roster.members if one.until is None or now < one.until)
 
 
 def grant_statement(grant: Grant, now: datetime) -> ledger.Grant:

@@ -12,6 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tansiq.settings")
 pages = cast("ASGI3Application", get_asgi_application())
 
 from tansiq.web import feeds  # noqa: E402 - Django must be set up first
+from tansiq.web.bodies import bounded  # noqa: E402 - as above
 from tansiq.wiring import knock  # noqa: E402 - as above
 
 feeds.on_contact.append(knock)
@@ -22,8 +23,10 @@ async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISend
     if scope["type"] == "lifespan":
         await _live(receive, send)
     elif scope["type"] == "http":
-        chosen = feeds.application if feeds.is_for_feeds(scope["path"]) else pages
-        await chosen(scope, receive, send)
+        if feeds.is_for_feeds(scope["path"]):
+            await feeds.application(scope, receive, send)
+        else:
+            await bounded(pages, scope, receive, send)
     else:
         raise ValueError(f"nothing here speaks {scope['type']}")
 

@@ -85,11 +85,11 @@ async def send(app: Feeds, message: Message, leaves: asyncio.Event) -> Reply:
         elif event["type"] == "http.response.body":
             reply.body += event["body"]
 
-    await app(_scope(message), receive, take)
+    await app(scope_of(message), receive, take)
     return reply
 
 
-def _scope(message: Message) -> HTTPScope:
+def scope_of(message: Message) -> HTTPScope:
     path, _, query = message.target.partition("?")
     return {
         "type": "http",

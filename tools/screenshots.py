@@ -29,10 +29,10 @@ PORT = 8471
 NODES = {"ar": ("atlas", "mariam", 0), "fr": ("tenere", "issa", 1), "en": ("volta", "ama", 2)}
 PAGES = {
     "today": "/",
-    "inbox": "/inbox/",
-    "reports": "/reports/",
-    "write": "/write/",
-    "partners": "/partners/",
+    "inbox": "/inbox",
+    "reports": "/reports",
+    "write": "/write",
+    "partners": "/partners",
 }
 WIDE = ViewportSize(width=1440, height=900)
 NARROW = ViewportSize(width=390, height=844)
@@ -76,13 +76,13 @@ def _photograph(browser: Browser, base: str, user: str, password: str, lang: str
     page.screenshot(path=IMAGES / f"login-{lang}.png")
     page.fill("input[name=username]", user)
     page.fill("input[name=password]", password)
-    page.click("form button[type=submit]:visible")
+    page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: "/login" not in url)
     for name, path in PAGES.items():
         _shoot(page, f"{base}{path}", f"{name}-{lang}")
     _report(page, base, lang)
     page.set_viewport_size(NARROW)
-    _shoot(page, f"{base}/inbox/", f"inbox-{lang}-phone")
+    _shoot(page, f"{base}/inbox", f"inbox-{lang}-phone")
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size(WIDE)
     _shoot(page, f"{base}/", f"today-{lang}-dark")
@@ -90,7 +90,7 @@ def _photograph(browser: Browser, base: str, user: str, password: str, lang: str
 
 
 def _report(page: Page, base: str, lang: str) -> None:
-    page.goto(f"{base}/reports/")
+    page.goto(f"{base}/reports")
     page.locator("main a[href*='--']").first.click()
     page.wait_for_load_state()
     page.screenshot(path=IMAGES / f"report-{lang}.png", full_page=True)

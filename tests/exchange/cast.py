@@ -155,7 +155,9 @@ class Node:
     def pull(self, other: Node, now: datetime = NOW, wait: float = 0) -> Pulled:
         """Fetch what `other` has told this node."""
         link = self.link(other)
-        return pull(self.store, link, other.id, self.keyring, now=now, fetched=link.fetched, wait=wait)
+        return pull(
+            self.store, link, other.id, self.keyring, clock=lambda: now, fetched=link.fetched, wait=wait
+        )
 
     def link(self, other: Node) -> Link:
         return self.links.setdefault(other.id, Link(self, other))

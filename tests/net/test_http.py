@@ -47,7 +47,9 @@ def transport(reader: Node, site: Site, address: Address | None = None) -> HttpT
 
 
 def fetch(reader: Node, wire: HttpTransport, sender: Node) -> Pulled:
-    return pull(reader.store, wire, sender.id, reader.keyring, now=NOW, fetched=Fetched(reader.random_bytes))
+    return pull(
+        reader.store, wire, sender.id, reader.keyring, clock=lambda: NOW, fetched=Fetched(reader.random_bytes)
+    )
 
 
 def test_a_report_arrives_over_the_network_and_is_receipted(cast: Cast, site: Site) -> None:

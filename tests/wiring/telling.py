@@ -55,7 +55,7 @@ def told(homes: Homes) -> tuple[Path, Path]:
         wire = Wire(head, server.slice(reader, 0, 0, size(node, reader)))
         sender = node.agency.id
     with homes.opened(bravo) as node:
-        pull(node.store, wire, sender, node.keyring, now=now, fetched=Fetched(chance(1)))
+        pull(node.store, wire, sender, node.keyring, clock=lambda: now, fetched=Fetched(chance(1)))
     return alpha, bravo
 
 

@@ -136,7 +136,7 @@ class Demo:
             self._pair(one, other)
         self._say("Convening the circles")
         self._convene()
-        for node in self.nodes.values():
+        for node in sorted(self.nodes.values(), key=lambda node: node.key == "tenere"):
             self._say(f"What {agencies()[node.key].en} has to tell")
             node.run("demo-load", node.key, show=True)
         self._say("Waiting until every partner has received it")

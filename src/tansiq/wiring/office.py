@@ -159,7 +159,7 @@ def fetch(
         transport,
         partner.agency.id,
         node.keyring,
-        now=node.now(),
+        clock=node.now,
         fetched=fetched,
         wait=wait,
     )

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.exchange import BrokenFeed, NotServed, Unreachable
+from tansiq.exchange.node import pull
 from tansiq.release import Standing
 from tests.exchange.cast import HOME, MEMBER, NOW, SAHEL, Cast, Link, body_of, make_cast, note, to
 
@@ -273,3 +275,20 @@ def test_entries_replayed_by_their_sender_change_nothing(cast: Cast) -> None:
     assert (pulled.entries, pulled.refused) == (4, 0)
     outcomes = [one.outcome for one in cast.member.view().feeds.arrivals(HOME)]
     assert outcomes == ["stored", "stored", "known", "known"]
+
+
+def test_what_came_after_a_long_wait_is_dated_by_its_end(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(cast)
+    link, moment = cast.member.link(cast.home), [NOW]
+    ask = link.checkpoint
+
+    def wait_long(*question: Any) -> bytes | None:
+        moment[0] = NOW + timedelta(seconds=25)
+        return ask(*question)
+
+    monkeypatch.setattr(Link, "checkpoint", staticmethod(wait_long))
+    member = cast.member
+    pull(member.store, link, HOME, member.keyring, clock=lambda: moment[0], fetched=link.fetched, wait=25)
+    receipt = cast.home.view().feeds.outgoing(MEMBER).receipt
+    assert receipt is not None
+    assert receipt.at == moment[0]

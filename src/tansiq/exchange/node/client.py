@@ -5,7 +5,7 @@ Head, missing slices, root, admission, position and receipt, safe to repeat at a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -73,7 +73,7 @@ def pull(
     partner: str,
     keyring: Keyring,
     *,
-    now: datetime,
+    clock: Callable[[], datetime],
     fetched: Fetched,
     wait: float = 0,
 ) -> Pulled:
@@ -81,11 +81,12 @@ def pull(
 
     Entries are held back in `fetched` until the root over all of them is verified, and stored in one
     transaction with the position; after a broken link the next pull goes on with the same `fetched`.
+    `clock` tells the present moment, which a long `wait` moves on.
 
     Raises `NotServed` when it is no active partner, `Unreachable`, `RefusedByPartner`, and `BrokenFeed` after
     raising an alarm.
     """
-    puller = _Puller(store, transport, partner, keyring, now, fetched)
+    puller = _Puller(store, transport, partner, keyring, clock, fetched)
     try:
         return puller.run(wait)
     except LedgerError as error:
@@ -104,8 +105,13 @@ class _Puller:
     transport: Transport
     partner: str
     keyring: Keyring
-    now: datetime
+    clock: Callable[[], datetime]
     fetched: Fetched
+
+    @property
+    def now(self) -> datetime:
+        """The present moment."""
+        return self.clock()
 
     def run(self, wait: float) -> Pulled:
         trusted, held = self._trusted()
@@ -242,7 +248,7 @@ class _Puller:
 def _entries(part: Slice) -> Iterator[tuple[bytes | Erased, bytes, bytes | None]]:
     """Yield each entry of a slice with its leaf hash and its salt, None where it was erased."""
     if part.seed is not None:
-        yield from zip(part.bodies, part.leaves(), salts(part.seed)[part.first : part.end], strict=True)
+        yield from zip(part.bodies, part.leaves(), salts(part.seed, part.first, part.end), strict=True)
         return
     remaining = iter(part.remaining)
     for body, leaf in zip(part.bodies, part.leaves(), strict=True):

@@ -12,6 +12,17 @@ def test_salts_are_cut_from_shake_256_of_tag_and_seed() -> None:
     assert {len(salt) for salt in salts(SEED)} == {16}
 
 
+@pytest.mark.parametrize(("first", "last"), [(0, 1), (7, 7), (7, 9), (200, 256), (256, 256)])
+def test_some_salts_are_those_of_all(first: int, last: int) -> None:
+    assert salts(SEED, first, last) == salts(SEED)[first:last]
+
+
+@pytest.mark.parametrize(("first", "last"), [(-1, 1), (2, 1), (0, 257)])
+def test_salts_beyond_the_pack_are_refused(first: int, last: int) -> None:
+    with pytest.raises(Malformed):
+        salts(SEED, first, last)
+
+
 def test_an_erased_salt_is_gone_and_the_others_stay() -> None:
     remaining = without(SEED, 7)
     assert remaining[7] is None

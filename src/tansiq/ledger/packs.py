@@ -81,7 +81,7 @@ class Slice:
         """Return the leaf hashes of the entries, computed from salts and bodies wherever there are any."""
         kept = [body for body in self.bodies if not isinstance(body, Erased)]
         if self.seed is not None:
-            return leaves(salts(self.seed)[self.first : self.end], kept)
+            return leaves(salts(self.seed, self.first, self.end), kept)
         computed = iter(leaves(self.remaining, kept))
         return [body.leaf if isinstance(body, Erased) else next(computed) for body in self.bodies]
 

@@ -19,15 +19,18 @@ def new_seed(random_bytes: Callable[[int], bytes]) -> bytes:
     return random_bytes(SEED_SIZE)
 
 
-def salts(seed: bytes) -> tuple[bytes, ...]:
-    """Return the 256 salts (16 bytes each) of the pack with `seed`: SHAKE-256 of the tag and the seed.
+def salts(seed: bytes, first: int = 0, last: int = PACK_WIDTH) -> tuple[bytes, ...]:
+    """Return the salts numbered `first` to `last` (exclusive; 16 bytes each) of the pack with `seed`.
 
-    Raises `Malformed` when the seed is not 32 bytes.
+    They are cut from SHAKE-256 of the tag and the seed, no further than they are needed.
+    Raises `Malformed` when the seed is not 32 bytes, or the pack has no such salts.
     """
     if len(seed) != SEED_SIZE:
         raise Malformed("salt seed", f"{len(seed)} bytes instead of {SEED_SIZE}")
-    stream = shake_256(_TAG + seed).digest(PACK_WIDTH * SALT_SIZE)
-    return tuple([stream[at : at + SALT_SIZE] for at in range(0, PACK_WIDTH * SALT_SIZE, SALT_SIZE)])
+    if not 0 <= first <= last <= PACK_WIDTH:
+        raise Malformed("salt", f"no numbers {first} to {last} among {PACK_WIDTH}")
+    stream = shake_256(_TAG + seed).digest(last * SALT_SIZE)
+    return tuple([stream[at : at + SALT_SIZE] for at in range(first * SALT_SIZE, len(stream), SALT_SIZE)])
 
 
 def without(seed: bytes, erased: int) -> tuple[bytes | None, ...]:

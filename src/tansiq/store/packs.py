@@ -26,12 +26,12 @@ class Pack:
     seed: bytes | None
     spread: bytes | None = None
 
-    def salts(self) -> Sequence[bytes]:
-        """Return the 256 salts, 16 bytes each."""
+    def salts(self, first: int = 0, last: int = WIDTH) -> Sequence[bytes]:
+        """Return the salts numbered `first` to `last` (exclusive), 16 bytes each."""
         if self.seed is not None:
-            return salts(self.seed)
+            return salts(self.seed, first, last)
         spread = self.spread or b""
-        return [spread[at : at + SALT] for at in range(0, len(spread), SALT)]
+        return [spread[at : at + SALT] for at in range(first * SALT, min(last * SALT, len(spread)), SALT)]
 
     def without(self, erased: Collection[int]) -> Pack:
         """Return the pack without its seed and without the salts numbered `erased` (0 to 255)."""
@@ -42,7 +42,7 @@ class Pack:
         """Return the salts of `bodies` from `first` on, None where erased; None while the seed stands."""
         if self.seed is not None:
             return None
-        spread = self.salts()[first : first + len(bodies)]
+        spread = self.salts(first, first + len(bodies))
         return tuple(None if body is None else salt for body, salt in zip(bodies, spread, strict=True))
 
 
@@ -56,11 +56,11 @@ def draw(
     drawn: list[bytes] = []
     begun: list[Pack] = []
     if size % WIDTH and last is not None:
-        drawn += last.salts()[size % WIDTH : size % WIDTH + count]
+        drawn += last.salts(size % WIDTH, min(size % WIDTH + count, WIDTH))
     while len(drawn) < count:
         pack = Pack((size + len(drawn)) // WIDTH, random_bytes(SEED))
         begun.append(pack)
-        drawn += pack.salts()[: count - len(drawn)]
+        drawn += pack.salts(0, min(count - len(drawn), WIDTH))
     return drawn, begun
 
 

@@ -137,7 +137,7 @@ class _Told:
             number, first = divmod(start, PACK_WIDTH)
             last = min(PACK_WIDTH, first + end - start)
             part = self._tx.feeds.slice(self._reader, number, first, last)
-            kept = salts(part.seed)[first:last] if part.seed is not None else part.salts or ()
+            kept = salts(part.seed, first, last) if part.seed is not None else part.salts or ()
             # A row that is gone shows as a length that the ledger does not expect.
             yield from zip(part.bodies, kept, strict=False)
             start += last - first

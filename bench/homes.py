@@ -11,6 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from pyrage.x25519 import Identity
+
 from tansiq import desk
 from tansiq.exchange import Address, Agency, Partner, make_keyring
 from tansiq.exchange.node import default_basis
@@ -49,7 +51,7 @@ def pair(at: Node, partners: int) -> None:
 
 
 def _agency(number: int) -> Agency:
-    keys = make_keyring(f"identity--{uuid.uuid4()}", secrets.token_bytes)
+    keys = make_keyring(f"identity--{uuid.uuid4()}", secrets.token_bytes, str(Identity.generate()))
     named = _names(f"Agency {number}")
     return Agency(
         keys.agency, named, "ML", (keys.node.public.vkey(),), keys.receipt.public.vkey(), keys.recipient

@@ -18,6 +18,7 @@ from tansiq.release import Audience, Standing
 from tansiq.stix import TLP, Grading, ReleaseMarking, Terms
 from tansiq.store import MemoryStore
 from tansiq.wiring.directory import Directory
+from tests.exchange.seal import SEAL
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 LIAISON = Actor("Mariam", frozenset({"liaison"}))
@@ -71,7 +72,8 @@ def office() -> Office:
     """Found home's node, pair it with two partners, and convene a circle with one of them."""
     chance = random.Random(7)
     store = MemoryStore(chance.randbytes)
-    rings = [make_keyring(f"identity--{UUID(int=i + 1, version=4)}", chance.randbytes) for i in range(3)]
+    ids = [f"identity--{UUID(int=number, version=4)}" for number in (1, 2, 3)]
+    rings = [make_keyring(agency_id, chance.randbytes, SEAL) for agency_id in ids]
     home, member, outsider = (
         agency(ring, name) for ring, name in zip(rings, ("Home", "Member", "Outsider"), strict=True)
     )

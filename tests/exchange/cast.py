@@ -25,6 +25,7 @@ from tansiq.ledger import Body, Kind
 from tansiq.release import Audience, Grant, Membership, Record, Roster, Standing
 from tansiq.stix import TLP, Grading, Onward, ReleaseMarking, StixObject, Terms, compose, parse
 from tansiq.store import MemoryStore, Store, Transaction
+from tests.exchange.seal import SEAL
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -277,7 +278,7 @@ def flipped(data: bytes, bit: int) -> bytes:
 def node(agency_id: str, seed: int, store: Store | None = None) -> Node:
     """Found a node, in memory unless there is another `store`."""
     random_bytes = chance(seed)
-    keyring = make_keyring(agency_id, random_bytes)
+    keyring = make_keyring(agency_id, random_bytes, SEAL)
     agency = Agency(
         agency_id,
         NAMES,

@@ -19,6 +19,7 @@ from tansiq.wiring.home import (
     write_secret,
 )
 from tests.exchange.cast import HOME, chance
+from tests.exchange.seal import SEAL
 
 
 @pytest.fixture
@@ -28,22 +29,22 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_keyring_is_read_back_as_it_was_written(folder: Path) -> None:
-    keyring = make_keyring(HOME, chance(1))
+    keyring = make_keyring(HOME, chance(1), SEAL)
     save_keyring(folder, keyring)
     assert load_keyring(folder) == keyring
 
 
 def test_the_folder_and_its_secrets_are_closed_to_others(folder: Path) -> None:
-    save_keyring(folder, make_keyring(HOME, chance(1)))
+    save_keyring(folder, make_keyring(HOME, chance(1), SEAL))
     assert folder.stat().st_mode & 0o077 == 0
     assert (folder / KEYS).stat().st_mode & 0o777 == 0o600
 
 
 def test_keys_are_never_overwritten(folder: Path) -> None:
-    keyring = make_keyring(HOME, chance(1))
+    keyring = make_keyring(HOME, chance(1), SEAL)
     save_keyring(folder, keyring)
     with pytest.raises(AlreadyANode):
-        save_keyring(folder, make_keyring(HOME, chance(2)))
+        save_keyring(folder, make_keyring(HOME, chance(2), SEAL))
     with pytest.raises(AlreadyANode):
         make_home(folder)
     assert load_keyring(folder) == keyring
@@ -57,7 +58,7 @@ def test_a_folder_without_keys_is_no_node(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
 def test_keys_that_somebody_else_may_read_are_refused(folder: Path, mode: int) -> None:
-    save_keyring(folder, make_keyring(HOME, chance(1)))
+    save_keyring(folder, make_keyring(HOME, chance(1), SEAL))
     (folder / KEYS).chmod(mode)
     with pytest.raises(OpenToOthers, match=KEYS):
         load_keyring(folder)
@@ -75,7 +76,7 @@ def test_keys_that_somebody_else_may_read_are_refused(folder: Path, mode: int) -
     ids=["cut", "no base64", "another field", "NUL", "deep"],
 )
 def test_damaged_keys_are_named(folder: Path, spoil: object) -> None:
-    save_keyring(folder, make_keyring(HOME, chance(1)))
+    save_keyring(folder, make_keyring(HOME, chance(1), SEAL))
     path = folder / KEYS
     assert callable(spoil)
     path.write_text(spoil(path.read_text("utf-8")), "utf-8")

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from pyrage.x25519 import Identity
 
 from tansiq.ledger import NodeKey, agency_key_name, generate, receipt_key_name
-
-_CHARSET: Final = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
-_GENERATORS: Final = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
-_AGE_PREFIX: Final = "age-secret-key-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +40,10 @@ class Keyring:
         return replace(self, node=node, retired=(*self.retired, self.node))
 
 
-def make_keyring(agency: str, random_bytes: Callable[[int], bytes]) -> Keyring:
-    """Return new keys for `agency` (a STIX identity id), all drawn from `random_bytes`.
+def make_keyring(agency: str, random_bytes: Callable[[int], bytes], seal: str) -> Keyring:
+    """Return new signing keys for `agency` (a STIX identity id), drawn from `random_bytes`, and its `seal`.
+
+    The seal is an age identity as its own library generates it.
 
     Raises `Malformed` when `agency` is no agency's id.
     """
@@ -54,30 +51,5 @@ def make_keyring(agency: str, random_bytes: Callable[[int], bytes]) -> Keyring:
         agency=agency,
         node=generate(agency_key_name(agency), random_bytes),
         receipt=generate(receipt_key_name(agency), random_bytes),
-        seal=age_identity(random_bytes(32)),
+        seal=seal,
     )
-
-
-def age_identity(secret: bytes) -> str:
-    """Return the 32-byte X25519 `secret` as age writes an identity: Bech32 (BIP 173) in capitals."""
-    return _bech32(_AGE_PREFIX, secret).upper()
-
-
-def _bech32(prefix: str, data: bytes) -> str:
-    bits = "".join(f"{byte:08b}" for byte in data)
-    bits += "0" * (-len(bits) % 5)
-    values = [int(bits[at : at + 5], 2) for at in range(0, len(bits), 5)]
-    expanded = [ord(char) >> 5 for char in prefix] + [0] + [ord(char) & 31 for char in prefix]
-    checksum = _polymod([*expanded, *values, 0, 0, 0, 0, 0, 0]) ^ 1
-    values += [checksum >> 5 * (5 - at) & 31 for at in range(6)]
-    return f"{prefix}1{''.join(_CHARSET[value] for value in values)}"
-
-
-def _polymod(values: list[int]) -> int:
-    result = 1
-    for value in values:
-        top = result >> 25
-        result = (result & 0x1FFFFFF) << 5 ^ value
-        for at, generator in enumerate(_GENERATORS):
-            result ^= generator if top >> at & 1 else 0
-    return result

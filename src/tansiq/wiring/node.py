@@ -16,6 +16,7 @@ from pathlib import Path
 import django
 from babel import Locale
 from django.core.management import call_command
+from pyrage.x25519 import Identity
 
 from tansiq.config import FILE, KEY_FILE, Config, read_config
 from tansiq.desk import Actor, Desk
@@ -148,7 +149,7 @@ def create_node(home: Path, *, names: Mapping[str, str], country: str, database:
     Raises `AlreadyANode`, `UnknownCountry`, `BadCard` for a name that cannot be read, or `BadSetting`.
     """
     make_home(home)
-    keyring = make_keyring(f"identity--{uuid.uuid4()}", secrets.token_bytes)
+    keyring = make_keyring(f"identity--{uuid.uuid4()}", secrets.token_bytes, str(Identity.generate()))
     agency = _agency(keyring, names, country)
     if database is not None:
         replace_secret(home / FILE, f"database = {json.dumps(database)}")

@@ -15,12 +15,11 @@ from hypothesis import strategies as st
 from tansiq.cli.demo_data import Place, agencies, circles, extension_definition, generate, places
 from tansiq.cli.demo_data.amendments import amend
 from tansiq.cli.demo_data.drafts import Draft
-from tansiq.cli.demo_data.incident import INCIDENT
 from tansiq.cli.demo_data.news import SeedText, seed_texts
 from tansiq.cli.demo_data.prose import day, paragraph, spell, words
 from tansiq.cli.demo_data.tables import areas, patterns, wording
 from tansiq.cli.demo_data.terms import audience, grading, provenance
-from tansiq.stix import Grading, StixObject, compose, parse, vocabularies
+from tansiq.stix import INCIDENT, Grading, StixObject, compose, parse, vocabularies
 
 SEED = 7
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

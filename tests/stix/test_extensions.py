@@ -3,7 +3,7 @@ from importlib.resources import files
 
 import pytest
 
-from tansiq.stix import Flaw, Malformed, grading_members, parse, release_marking, vocabularies
+from tansiq.stix import INCIDENT, Flaw, Malformed, grading_members, parse, release_marking, vocabularies
 from tansiq.stix.extensions import GRADING, RELEASE
 from tansiq.stix.grading import Grading
 from tests.stix.samples import raw, ref
@@ -55,3 +55,36 @@ def test_the_schema_and_the_vocabulary_name_the_same_codes(field: str, vocabular
     rule = schema["properties"][field]
     listed = rule["items"]["enum"] if field == "purposes" else rule["enum"]
     assert listed == [code.code for code in vocabularies.get(vocabulary).codes]
+
+
+WHAT = {
+    "event": "armed-clash",
+    "place": {"names": {"en": "Gao"}, "country": "ML", "latitude": 16.3, "longitude": 0},
+}
+
+
+def test_an_incident_says_what_happened_and_where() -> None:
+    extension = {INCIDENT: {"extension_type": "property-extension", **WHAT}}
+    assert parse(raw("incident", extensions=extension)).data["extensions"] == extension
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        {"event": "Armed clash!"},
+        {"start_time": "yesterday"},
+        {"place": {}},
+        {"place": {"names": {}}},
+        {"place": {"latitude": 91, "longitude": 0}},
+        {"place": {"latitude": 9}},
+        {"place": {"names": {"en": "Gao"}, "precision": 5}},
+        {"place": {"names": {"en": "Gao"}, "country": "Mali"}},
+        {"event": "armed-clash", "score": 7},
+    ],
+)
+def test_an_incident_of_another_form_is_refused(content: dict[str, object]) -> None:
+    extension = {INCIDENT: {"extension_type": "property-extension"} | content}
+    with pytest.raises(Malformed) as caught:
+        parse(raw("incident", extensions=extension))
+    assert caught.value.code is Flaw.EXTENSION

@@ -4,6 +4,7 @@ from tansiq.stix import vocabularies
 from tansiq.stix.bundles import read_bundle
 from tansiq.stix.compose import compose, without
 from tansiq.stix.errors import Flaw, Malformed, SchemasMissing, StixError, UnknownCode, UnknownVocabulary
+from tansiq.stix.extensions import INCIDENT
 from tansiq.stix.fixed import PAP, TLP
 from tansiq.stix.grading import Grading, Scale, Statement, grading_members
 from tansiq.stix.markings import (
@@ -22,6 +23,7 @@ from tansiq.stix.terms import Terms
 from tansiq.stix.vocabularies import Code, Vocabulary
 
 __all__ = [
+    "INCIDENT",
     "PAP",
     "TLP",
     "Code",

@@ -1,4 +1,4 @@
-"""The ids of the STIX extensions that this room reads (spec/marking.md), and the check of their content."""
+"""The STIX extensions that this room reads (spec/marking.md, spec/incident.md): ids and checks."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,9 +10,10 @@ TLP_2 = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
 PAP_1 = "extension-definition--f8d78575-edfd-406e-8e84-6162a8450f5b"
 RELEASE = "extension-definition--a9780c7c-7fb5-4954-9ad8-a61708bff642"
 GRADING = "extension-definition--7eff503a-40fa-4e8a-88fa-a501a604c2fc"
+INCIDENT = "extension-definition--5b1f2f3a-6d0e-4c47-9a55-3c1c0c1f8e21"
 
 PROPERTY_EXTENSION = "property-extension"
-_OURS = {RELEASE: "release-marking", GRADING: "grading"}
+_OURS = {RELEASE: "release-marking", GRADING: "grading", INCIDENT: "incident"}
 
 
 def require_extensions(data: Mapping[str, Any]) -> None:

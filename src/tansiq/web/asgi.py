@@ -7,6 +7,8 @@ from typing import cast
 
 from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
 from django.core.asgi import get_asgi_application
+from django.core.signals import request_finished
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tansiq.settings")
 pages = cast("ASGI3Application", get_asgi_application())
@@ -16,6 +18,14 @@ from tansiq.web.bodies import bounded  # noqa: E402 - as above
 from tansiq.wiring import knock  # noqa: E402 - as above
 
 feeds.on_contact.append(knock)
+
+
+def _let_go(**_: object) -> None:
+    """Close the connections of a thread that lives as long as one request of a browser."""
+    connections.close_all()
+
+
+request_finished.connect(_let_go)
 
 
 async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:

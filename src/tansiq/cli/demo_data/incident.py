@@ -4,9 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from tansiq.cli.demo_data.tables import Place
-from tansiq.stix import timestamp
-
-INCIDENT = "extension-definition--5b1f2f3a-6d0e-4c47-9a55-3c1c0c1f8e21"
+from tansiq.stix import INCIDENT, timestamp
 
 
 def incident_members(

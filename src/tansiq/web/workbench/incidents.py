@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from tansiq.stix import Malformed, moment, timestamp
-
-INCIDENT: Final = "extension-definition--5b1f2f3a-6d0e-4c47-9a55-3c1c0c1f8e21"
+from tansiq.stix import INCIDENT, Malformed, moment, timestamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class Incident:
 
 
 def read_incident(data: Mapping[str, Any]) -> Incident:
-    """Read what the object `data` says; nobody checked the extension, so what does not fit is left out."""
+    """Read what the object `data` says; what does not fit is left out."""
     extension = _mapping(_mapping(data.get("extensions")).get(INCIDENT))
     place = _mapping(extension.get("place"))
     return Incident(

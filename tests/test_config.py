@@ -29,12 +29,19 @@ def test_without_any_setting_the_defaults_stand(tmp_path: Path) -> None:
         time_zone="UTC",
         stale_hours=24,
         max_upload=100,
+        require_confirmed=False,
     )
 
 
 def test_the_environment_beats_the_file(tmp_path: Path) -> None:
     read = config(tmp_path, 'port = 9000\nlanguage = "fr"', TANSIQ_PORT="9001")
     assert (read.port, read.language) == (9001, "fr")
+
+
+def test_a_switch_is_yes_or_no(tmp_path: Path) -> None:
+    assert config(tmp_path, TANSIQ_REQUIRE_CONFIRMED="yes").require_confirmed
+    with pytest.raises(BadSetting, match="neither yes nor no"):
+        config(tmp_path, TANSIQ_REQUIRE_CONFIRMED="perhaps")
 
 
 def test_a_given_folder_beats_the_environment(tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ class Config:
     time_zone: str
     stale_hours: int
     max_upload: int
+    require_confirmed: bool
 
     @property
     def is_public(self) -> bool:
@@ -115,6 +116,12 @@ def _whole(lowest: int, highest: int) -> Callable[[str], int]:
     return read
 
 
+def _yes(value: str) -> bool:
+    if value not in {"yes", "no"}:
+        raise ValueError("is neither yes nor no")
+    return value == "yes"
+
+
 def _language(value: str) -> str:
     if value not in LANGUAGES:
         raise ValueError(f"is none of {', '.join(LANGUAGES)}")
@@ -164,6 +171,12 @@ SETTINGS: Final = (
         "After how many hours without contact a partner's feed is stale.",
     ),
     Setting("max_upload", _whole(1, 1024), "`100`", "How many MiB one imported file may have."),
+    Setting(
+        "require_confirmed",
+        _yes,
+        "`no`",
+        "`yes`: a new partner is told and heard nothing until two people have compared its fingerprint.",
+    ),
 )
 
 _DEFAULTS: Final[Mapping[str, object]] = {
@@ -174,6 +187,7 @@ _DEFAULTS: Final[Mapping[str, object]] = {
     "time_zone": "UTC",
     "stale_hours": 24,
     "max_upload": 100,
+    "require_confirmed": False,
 }
 
 _PAGE: Final = """# Settings

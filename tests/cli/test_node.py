@@ -118,7 +118,13 @@ def test_fsck_names_what_is_wrong(homes: Homes) -> None:
 def test_the_checks_of_a_sound_node() -> None:
     document = ask("check")
     assert document["ok"]
-    assert [check["id"] for check in document["checks"]] == ["settings", "keys", "disk", "database", "partners"]
+    assert [check["id"] for check in document["checks"]] == [
+        "settings",
+        "keys",
+        "disk",
+        "database",
+        "partners",
+    ]
     assert all(list(check) == ["id", "ok", "said"] for check in document["checks"])
 
 
@@ -126,5 +132,9 @@ def test_the_checks_of_an_empty_folder(homes: Homes, fresh: Path) -> None:
     with homes.at(fresh):
         document = ask("check", code=1)
         done = run("check")
-    assert {check["id"] for check in document["checks"] if not check["ok"]} == {"keys", "database", "partners"}
+    assert {check["id"] for check in document["checks"] if not check["ok"]} == {
+        "keys",
+        "database",
+        "partners",
+    }
     assert "FAILED" in done.stdout

@@ -1,6 +1,7 @@
 """Pairing and partnership as people see them."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from tansiq.desk import NotFound
 from tansiq.exchange import PairingRefused
 from tansiq.release import Standing
 from tansiq.wiring import Node, accept, confirm, invite, partner_states, set_standing
-from tansiq.wiring.errors import FingerprintDiffers
+from tansiq.wiring.errors import FingerprintDiffers, NotConfirmed
 from tests.wiring.nodes import NOWHERE, Homes
 from tests.wiring.telling import told
 
@@ -117,3 +118,33 @@ def test_a_stranger_is_no_partner(node: Node) -> None:
         set_standing(node, "Nobody", Standing.SUSPENDED)
     with pytest.raises(NotFound):
         confirm(node, "Alpha", node.fingerprint)
+
+
+def careful(node: Node) -> Node:
+    """The same node with the setting `require_confirmed`."""
+    return replace(node, config=replace(node.config, require_confirmed=True))
+
+
+def test_a_careful_node_tells_nothing_before_the_fingerprints_were_compared(
+    homes: Homes, two: tuple[Path, Path]
+) -> None:
+    alpha, bravo = two
+    spoken, offered = fingerprint(homes, alpha), invitation(homes, alpha)
+    with homes.opened(bravo) as opened:
+        node = careful(opened)
+        for _ in range(2):
+            accept(node, offered, url=NOWHERE)
+            assert partner_states(node)[0].partner.standing is Standing.INVITED
+        with pytest.raises(NotConfirmed):
+            set_standing(node, "Alpha", Standing.ACTIVE)
+        confirm(node, "Alpha", spoken)
+        assert partner_states(node)[0].partner.standing is Standing.ACTIVE
+
+
+def test_a_careful_node_pairs_at_once_by_a_fingerprint_read_aloud(
+    homes: Homes, two: tuple[Path, Path]
+) -> None:
+    spoken, offered = fingerprint(homes, two[0]), invitation(homes, two[0])
+    with homes.opened(two[1]) as opened:
+        accept(careful(opened), offered, fingerprint=spoken, url=NOWHERE)
+        assert partner_states(opened)[0].partner.standing is Standing.ACTIVE

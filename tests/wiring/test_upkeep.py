@@ -21,7 +21,7 @@ def failed(home: Path) -> list[str]:
 
 def test_a_sound_node_passes_every_check(node: Node) -> None:
     checks = check_node(node.home)
-    assert [check.id for check in checks] == ["settings", "keys", "disk", "database"]
+    assert [check.id for check in checks] == ["settings", "keys", "disk", "database", "partners"]
     assert all(check.ok and check.said for check in checks)
 
 
@@ -42,7 +42,7 @@ def test_a_wrong_setting_is_named(home: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_keys_that_are_open_to_others_fail(home: Path) -> None:
     (home / KEYS).chmod(0o644)
-    assert failed(home) == ["keys", "database"]
+    assert failed(home) == ["keys", "database", "partners"]
 
 
 def test_a_full_disk_fails(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,10 +52,10 @@ def test_a_full_disk_fails(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_database_that_is_gone_fails(home: Path) -> None:
     with connected_to(home / "no" / "such.sqlite"):
-        assert failed(home) == ["database"]
+        assert failed(home) == ["database", "partners"]
 
 
 def test_a_damaged_database_fails(home: Path) -> None:
     (home / "other.sqlite").write_bytes(b"not a database" * 1000)
     with connected_to(home / "other.sqlite"):
-        assert failed(home) == ["database"]
+        assert failed(home) == ["database", "partners"]

@@ -57,6 +57,12 @@ class FingerprintDiffers(NodeError):
     code = "FINGERPRINT_DIFFERS"
 
 
+class NotConfirmed(NodeError):
+    """Nobody compared the fingerprint of the partner, which the settings demand."""
+
+    code = "NOT_CONFIRMED"
+
+
 class NotText(NodeError):
     """A file that should be UTF-8 text is not."""
 

@@ -16,8 +16,9 @@ from tansiq.exchange import node as peers
 from tansiq.ledger import fingerprint, parse_vkey
 from tansiq.release import Standing
 from tansiq.store import Transaction
-from tansiq.wiring.errors import FingerprintDiffers
+from tansiq.wiring.errors import FingerprintDiffers, NotConfirmed
 from tansiq.wiring.node import OPERATOR, Node
+from tansiq.wiring.speech import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def accept(node: Node, raw: bytes, *, fingerprint: str | None = None, url: str |
             _same(fingerprint, done.fingerprint)
             tx.agencies.confirm(done.partner.id)
         if done.partner.id not in active:
-            desk.welcome(done.partner.id, now=node.now(), desk=node.bind(tx))
+            _admit(tx, node, done.partner.id)
     document = _read(done.reply) if done.reply else {"agency": done.partner.id, "paired": True}
     return Accepted(done.partner.names["en"], done.fingerprint, document)
 
@@ -84,14 +85,21 @@ def confirm(node: Node, agency: str, spoken: str) -> str:
         partner = _partner(tx, agency, node)
         _same(spoken, fingerprint_of(partner))
         tx.agencies.confirm(partner.agency.id)
+        if partner.standing is Standing.INVITED:
+            _admit(tx, node, partner.agency.id)
         tx.trail.note(OPERATOR.name, "partner.confirm", partner.agency.id, at=node.now(), detail={})
     return partner.agency.id
 
 
 def set_standing(node: Node, agency: str, standing: Standing) -> str:
-    """Suspend, resume or end the partnership with `agency`; evidence stays (R27). Returns the agency's id."""
+    """Suspend, resume or end the partnership with `agency`; evidence stays (R27). Returns the agency's id.
+
+    Raises `NotConfirmed` when it is to be resumed, and the settings demand that its fingerprint be compared.
+    """
     with node.store.transaction() as tx:
         partner = _partner(tx, agency, node)
+        if standing is Standing.ACTIVE and node.config.require_confirmed and not partner.confirmed:
+            raise NotConfirmed(agency=partner.agency.names[language()])
         tx.agencies.set_standing(partner.agency.id, standing, now=node.now())
         if standing is Standing.ACTIVE:
             desk.welcome(partner.agency.id, now=node.now(), desk=node.bind(tx))
@@ -103,6 +111,16 @@ def set_standing(node: Node, agency: str, standing: Standing) -> str:
             detail={"standing": standing.value},
         )
     return partner.agency.id
+
+
+def _admit(tx: Transaction, node: Node, agency: str) -> None:
+    """Tell a new partner what it may have, unless the settings demand that its fingerprint come first."""
+    partner = tx.agencies.partner(agency)
+    if node.config.require_confirmed and (partner is None or not partner.confirmed):
+        tx.agencies.set_standing(agency, Standing.INVITED, now=node.now())
+        return
+    tx.agencies.set_standing(agency, Standing.ACTIVE, now=node.now())
+    desk.welcome(agency, now=node.now(), desk=node.bind(tx))
 
 
 def partner_states(node: Node) -> tuple[PartnerState, ...]:

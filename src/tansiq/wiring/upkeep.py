@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tansiq.config import read_config
-from tansiq.wiring.errors import NoRoom
+from tansiq.release import Standing
+from tansiq.wiring.errors import NoRoom, NotConfirmed
 from tansiq.wiring.home import load_keyring
 from tansiq.wiring.node import open_node
 from tansiq.wiring.speech import explain, language
@@ -34,6 +35,7 @@ def check_node(home: Path) -> tuple[Check, ...]:
         ("keys", lambda: _keys(home)),
         ("disk", lambda: _disk(home)),
         ("database", lambda: _database(home)),
+        ("partners", lambda: _partners(home)),
     ]
     return tuple(_checked(name, check) for name, check in checks)
 
@@ -68,3 +70,14 @@ def _disk(home: Path) -> str:
 def _database(home: Path) -> str:
     node = open_node(home)
     return node.agency.names[language()]
+
+
+def _partners(home: Path) -> str:
+    """Name the active partners whose fingerprint nobody has compared."""
+    node = open_node(home)
+    with node.snapshot() as tx:
+        active = [one for one in tx.agencies.partners() if one.standing is Standing.ACTIVE]
+    doubtful = ", ".join(one.agency.names[language()] for one in active if not one.confirmed)
+    if doubtful and node.config.require_confirmed:
+        raise NotConfirmed(agency=doubtful)
+    return f"{len(active)} active, fingerprint not compared: {doubtful or '-'}"

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from asgiref.typing import ASGIReceiveEvent, ASGISendEvent, HTTPScope
+from asgiref.typing import ASGI3Application, ASGIReceiveEvent, ASGISendEvent, HTTPScope
 
 from tansiq.exchange.node import Message, feed_path, sign_request
 from tansiq.web.feeds import Feeds
@@ -64,7 +64,7 @@ async def _ask(app: Feeds, message: Message, during: Callable[[], Any] | None) -
     return await asyncio.wait_for(asking, 30)
 
 
-async def send(app: Feeds, message: Message, leaves: asyncio.Event) -> Reply:
+async def send(app: ASGI3Application, message: Message, leaves: asyncio.Event) -> Reply:
     """Hand `message` to `app` as a server would; whoever sent it is gone once `leaves` is set."""
     reply, pieces = Reply(), [message.body[at : at + 10_000] for at in range(0, len(message.body), 10_000)]
 

@@ -18,11 +18,11 @@ from tansiq.wiring import Node, Synced, fsck_node, open_node, sync_node
 from tests.e2e.nodes import NodeProcess
 
 BACKLOG: Final = 10_000
-CUT_BACKLOG: Final = 2_500
-RATE: Final = 64 * 1024
-UP: Final = 3.0
-DOWN: Final = 1.0
-"""The bad link carries 64 kB a second for 3 seconds, then nothing for one."""
+CUT_BACKLOG: Final = 1_000
+RATE: Final = 32 * 1024
+UP: Final = 10.0
+DOWN: Final = 2.0
+"""The bad link carries 32 kB a second for ten seconds, then nothing for two."""
 
 
 @dataclass
@@ -67,16 +67,16 @@ def backlog(size: float = 1) -> dict[str, float]:
 def cut_link(size: float = 1) -> dict[str, float]:
     """Return what share of its up-time a slow link that is cut again and again carries something useful."""
     with pairs.nodes() as pair:
-        pair.tell(corpus.bundle(int(CUT_BACKLOG * size)))
+        pair.tell(corpus.noise(int(CUT_BACKLOG * size)))
         pair.wire.carried = 0
         _sync(open_node(pair.bravo.home))
         useful = pair.wire.carried
     with pairs.nodes() as pair:
-        pair.tell(corpus.bundle(int(CUT_BACKLOG * size)))
+        pair.tell(corpus.noise(int(CUT_BACKLOG * size)))
         total = pairs.number(pair.alpha, "SELECT COUNT(*) FROM store_outentry")
-        pair.wire.rate = RATE
+        pair.wire.rate, pair.wire.begun = RATE, None
+        pair.start()
         with _cut_again_and_again(pair.wire) as clock:
-            pair.start()
             pairs.until(lambda: pairs.number(pair.alpha, "SELECT 1 FROM store_receipt WHERE size = ?", total))
         return {"goodput of a cut link, share of its up-time": useful / RATE / clock.counted}
 
@@ -107,7 +107,8 @@ def _compressed(alpha: NodeProcess) -> int:
 @contextmanager
 def _cut_again_and_again(wire: Wire) -> Iterator[Clock]:
     """Cut the wire and mend it until the end of the block; hands out how long it was up."""
-    clock, ended = Clock(), threading.Event()
+    pairs.until(lambda: wire.begun)
+    clock, ended = Clock(since=wire.begun), threading.Event()
 
     def swing() -> None:
         while not ended.wait(UP):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -42,6 +43,18 @@ def bundles(count: int, seed: int = 1) -> Iterator[bytes]:
     for _ in range(count):
         report = _story(chance)[3]
         yield msgspec.json.encode({"type": "bundle", "id": _id("bundle", chance), "objects": [report]})
+
+
+def noise(count: int, seed: int = 1) -> bytes:
+    """Return a STIX bundle of `count` notes of half a kilobyte each that nothing can compress."""
+    chance = Random(seed)
+    stamp = "2026-01-05T08:00:00.000Z"
+    about = {"object_refs": [_id("report", chance)]}
+    notes = [
+        _object("note", {"content": b64encode(chance.randbytes(380)).decode(), **about}, stamp, chance)
+        for _ in range(count)
+    ]
+    return msgspec.json.encode({"type": "bundle", "id": _id("bundle", chance), "objects": notes})
 
 
 def _story(chance: Random) -> list[Members]:

@@ -44,7 +44,7 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "release": Measure("bench.bench_release:run", "release.decide over a world in memory"),
     "ledger": Measure("bench.bench_ledger:run", "the ledger alone, in memory, one thread"),
     "sync": Measure("bench.bench_sync:backlog", "two real nodes, HTTP on loopback, 10,000 objects"),
-    "cut-link": Measure("bench.bench_sync:cut_link", "two served nodes, 64 kB/s, 3 s up and 1 s down"),
+    "cut-link": Measure("bench.bench_sync:cut_link", "two served nodes, 32 kB/s, 10 s up and 2 s down"),
     "node": Measure("bench.bench_node:run", "two served nodes, 50 reports, then a minute at rest"),
 }
 

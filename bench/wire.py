@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Self
 
-CHUNK: Final = 16 * 1024
+CHUNK: Final = 2 * 1024
 
 
 @dataclass
@@ -22,6 +22,8 @@ class Wire:
     rate: float | None = None
     carried: int = 0
     """Bytes in both directions, headers and all, without TCP's own."""
+    begun: float | None = None
+    """When (`perf_counter`) the first byte came by."""
     _listening: socket.socket = field(
         default_factory=lambda: socket.create_server(("127.0.0.1", 0)), repr=False
     )
@@ -74,14 +76,20 @@ class Wire:
         for ends in ((near, far), (far, near)):
             threading.Thread(target=self._carry, args=ends, daemon=True).start()
 
+    def _count(self, size: int) -> None:
+        with self._lock:
+            self.carried += size
+            self.begun = self.begun or time.perf_counter()
+
     def _carry(self, source: socket.socket, sink: socket.socket) -> None:
         with suppress(OSError):  # either end has gone
+            free = 0.0
             while data := source.recv(CHUNK):
                 if self.rate is not None:
-                    time.sleep(len(data) / self.rate)
+                    free = max(free, time.perf_counter()) + len(data) / self.rate
+                    time.sleep(max(0.0, free - time.perf_counter()))
                 sink.sendall(data)
-                with self._lock:
-                    self.carried += len(data)
+                self._count(len(data))
         for end in (source, sink):
             _shut(end)
             end.close()

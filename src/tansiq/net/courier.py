@@ -9,6 +9,8 @@ from typing import Final, Protocol
 WAIT: Final = 25.0
 FIRST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 300.0
+GROWTH: Final = 1.5
+"""How much longer each pause is than the last: who is back is missed for about half of its absence."""
 
 
 class Errand(Protocol):
@@ -55,7 +57,7 @@ class Courier(Thread):
                 if not self._stopping.is_set():
                     self._on_trouble(self._partner, error)
                 self._nudged.wait(pause)
-                pause = min(2 * pause, LONGEST_PAUSE)
+                pause = min(GROWTH * pause, LONGEST_PAUSE)
             else:
                 pause = self._first_pause
             self._nudged.clear()

@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime
 
+from tansiq import ledger
+from tansiq.exchange.admit import MAX_ACKS
 from tansiq.exchange.alarms import MAX_STANDING
 from tansiq.ledger import Kind
 from tansiq.store.facts import MAX_TEXT, facts
-from tests.exchange.cast import Cast, note, to
+from tests.exchange.cast import MEMBER, NOW, Cast, note, to
 from tests.store.cast import record
 
 
@@ -38,3 +40,12 @@ def test_three_hundred_wrong_entries_ring_a_hundred_times(cast: Cast) -> None:
     cast.home.say(cast.member, Kind.OBJECT, b"another partner")
     cast.member.pull(cast.home)
     assert len(cast.member.alarms("malformed")) == MAX_STANDING + 1
+
+
+def test_answers_without_end_for_one_object_are_not_kept(cast: Cast) -> None:
+    [report] = cast.home.tell(note(), to=to(MEMBER))
+    for number in range(MAX_ACKS + 50):
+        ack = ledger.Ack(report, "onward", MEMBER, NOW, code=f"agency-{number}")
+        cast.member.say(cast.home, Kind.ACK, ledger.encode_statement(ack))
+    assert cast.home.pull(cast.member).refused == 50
+    assert len(cast.home.view().feeds.acks(report)) == MAX_ACKS

@@ -3,15 +3,21 @@
 from dataclasses import replace
 
 from tansiq import ledger
+from tansiq.desk import Filter
 from tansiq.exchange import Refusal
 from tansiq.exchange.dressing import marking_for
+from tansiq.exchange.rosters import encode_roster
 from tansiq.ledger import Kind
-from tansiq.stix import compose, parse
+from tansiq.release import Membership, Roster
+from tansiq.stix import Onward, ReleaseMarking, compose, parse
+from tansiq.store import MemoryStore
 from tests.exchange.cast import (
     HOME,
     MEMBER,
+    NAMES,
     NOW,
     OUTSIDER,
+    SAHEL,
     TERMS,
     Cast,
     Node,
@@ -125,3 +131,57 @@ def test_the_name_of_a_known_agency_in_capitals_is_its_name(cast: Cast) -> None:
     false = dressed(cast.outsider, note(created_by_ref=f"identity--{LETTERS.upper()}"))
     cast.outsider.say(cast.member, Kind.OBJECT, false.raw)
     assert refused(cast.member, cast.outsider) == Refusal.CREATOR_DIFFERS
+
+
+def roster(convener: Node, *members: str) -> bytes:
+    """A roster by home's circle id, in one's own name."""
+    stays = tuple(Membership(agency) for agency in (convener.id, *members))
+    return encode_roster(Roster(SAHEL, 1, convener.id, NAMES, stays), convener.view().agencies.known)
+
+
+def test_nobody_convenes_the_circle_of_another_beforehand(cast: Cast) -> None:
+    """Who did would be told what is for the circle, by everybody who does not know the true one."""
+    cast.outsider.say(cast.member, Kind.ROSTER, roster(cast.outsider, MEMBER))
+    assert refused(cast.member, cast.outsider) == Refusal.NOT_CONVENER
+    cast.home.convene(MEMBER)
+    assert cast.member.pull(cast.home).refused == 0
+    assert cast.member.view().circles.rosters()[SAHEL].convener == HOME
+
+
+def test_nobody_makes_itself_a_member_where_an_onward_rule_names_a_circle(cast: Cast) -> None:
+    home, member, outsider = cast.nodes
+    terms = replace(TERMS, marking=replace(TERMS.marking, onward=Onward(circles=(SAHEL,))))
+    [report] = home.tell(note(), to=to(MEMBER), terms=terms)
+    member.pull(home)
+    outsider.say(member, Kind.ROSTER, roster(outsider, MEMBER))
+    member.pull(outsider)
+    assert member.share(report, OUTSIDER) == ()
+
+
+def test_nobody_comes_through_a_circle_that_it_is_not_in(cast: Cast) -> None:
+    home, member, outsider = cast.nodes
+    home.convene(MEMBER)
+    member.pull(home)
+    outsider.tell(note(), to=to(MEMBER))
+    false = ledger.seal_body(
+        Kind.OBJECT, dressed(outsider, note()).raw, outsider.keyring.node, by=OUTSIDER, via=(SAHEL,)
+    )
+    outsider.append(member, false.encode())
+    assert member.pull(outsider).refused == 0
+    wanted = Filter(circle=SAHEL)
+    assert isinstance(member.store, MemoryStore)
+    with member.store.snapshot() as tx:
+        assert tx.objects.count(wanted, user="") == 0
+        assert tx.objects.count(replace(wanted, circle=None), user="") == 2
+
+
+def test_a_grant_for_one_purpose_does_not_open_the_way_for_two(cast: Cast) -> None:
+    home, member, outsider = cast.nodes
+    terms = replace(TERMS, marking=ReleaseMarking(("counter-terrorism", "drugs")))
+    [report] = home.tell(note(), to=to(MEMBER), terms=terms)
+    home.grant(report, OUTSIDER)
+    outsider.pull(home)
+    for index in range(2):
+        member.append(outsider, body_of(home, member, index).encode())
+    assert outsider.pull(member).refused == 1
+    assert not outsider.holds(report)

@@ -9,7 +9,7 @@ from tansiq.exchange.node import Message
 from tansiq.web.feeds import Feeds
 from tansiq.web.feeds.application import MAX_AT_ONCE
 from tests.exchange import cast
-from tests.web.feeds.asking import Reply, _scope, ask, send, signed
+from tests.web.feeds.asking import Reply, ask, scope_of, send, signed
 from tests.web.served import Served, founded, served
 
 __all__ = ["founded", "served"]
@@ -67,5 +67,5 @@ def test_a_body_that_never_ends_is_not_waited_for(served: Served) -> None:
             statuses.append(event["status"])
 
     message = signed(served.member, "receipt", served.node.agency.id, served.node.now(), body=b"x")
-    asyncio.run(Feeds(lambda: served.node, patience=0.05)(_scope(message), receive, take))
+    asyncio.run(Feeds(lambda: served.node, patience=0.05)(scope_of(message), receive, take))
     assert statuses == [408]

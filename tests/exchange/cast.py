@@ -30,7 +30,8 @@ from tests.exchange.seal import SEAL
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 HOME, MEMBER, OUTSIDER = (f"identity--{number:08x}-0000-4000-8000-000000000000" for number in (1, 2, 3))
-SAHEL = "identity--00000011-0000-4000-8000-000000000000"
+DRAWN = "00000011-0000-4000-8000-000000000000"
+SAHEL = ledger.circle_id(HOME, DRAWN)
 NAMES = {"ar": "وكالة", "fr": "Agence", "en": "Agency"}
 URL = Address("http://127.0.0.1:8000")
 TERMS = Terms(TLP.AMBER, ReleaseMarking(("counter-terrorism",)), Grading.read("A2"))
@@ -112,7 +113,8 @@ class Node:
     def convene(self, *agencies: str, version: int = 1, now: datetime = NOW) -> Roster:
         """Tell the roster of the circle."""
         members = tuple(Membership(agency) for agency in (self.id, *agencies))
-        roster = Roster(SAHEL, version, self.id, {"ar": "الساحل", "fr": "Sahel", "en": "Sahel"}, members)
+        circle, names = ledger.circle_id(self.id, DRAWN), {"ar": "الساحل", "fr": "Sahel", "en": "Sahel"}
+        roster = Roster(circle, version, self.id, names, members)
         with self.store.transaction() as tx:
             Outbox(tx, self.keyring).tell_roster(roster, now=now)
         return roster

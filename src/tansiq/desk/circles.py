@@ -10,6 +10,7 @@ from tansiq.desk import naming
 from tansiq.desk.errors import NotFound, NotOurs
 from tansiq.desk.ports import Actor, Desk, Filter, NewUuid
 from tansiq.desk.roles import Verb, require
+from tansiq.ledger import circle_id
 from tansiq.release import Membership, Roster
 
 
@@ -30,7 +31,7 @@ def create(
     home = desk.directory.home()
     ids = dict.fromkeys([home, *(naming.agency(member, desk.directory) for member in members)])
     roster = Roster(
-        circle=f"identity--{new_uuid()}",
+        circle=circle_id(home, new_uuid()),
         version=1,
         convener=home,
         names=dict(names),

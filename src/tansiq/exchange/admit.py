@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeVar
@@ -15,7 +15,7 @@ from tansiq.exchange.cards import public_keys
 from tansiq.exchange.effects import Effect, KeepAck, KeepGrant, KeepRoster, Known, Rotate, Withdraw
 from tansiq.exchange.errors import BadCard, Inadmissible
 from tansiq.exchange.letters import CONTENT
-from tansiq.exchange.ports import Transaction
+from tansiq.exchange.ports import Ack, Transaction
 from tansiq.exchange.refusals import Refusal
 from tansiq.exchange.rosters import read_roster
 from tansiq.exchange.world import LiveWorld
@@ -23,6 +23,8 @@ from tansiq.ledger import Body, Kind, LedgerError, PublicKey, decode_statement
 from tansiq.release import Grant, Roster
 
 S = TypeVar("S", bound=ledger.Statement)
+MAX_ACKS: Final = 1000
+"""How often one object may be answered for, whoever answers."""
 
 
 def admit(
@@ -87,14 +89,15 @@ def _admit_ack(arrival: Arrival) -> Effect:
     arrival.require(statement.by == arrival.originator.id, Refusal.NOT_ITS_AUTHOR, **about)
     told = any(one.kind in CONTENT for one in arrival.tx.feeds.told(statement.object))
     arrival.require(told or statement.what == "refused", Refusal.NOT_TOLD, **about)
-    return KeepAck(statement, _upstream(statement, arrival))
+    known = arrival.tx.feeds.acks(statement.object)
+    arrival.require(len(known) < MAX_ACKS, Refusal.NOT_TOLD, **about)
+    return KeepAck(statement, _upstream(statement, known, arrival))
 
 
-def _upstream(statement: ledger.Ack, arrival: Arrival) -> str | None:
+def _upstream(statement: ledger.Ack, known: Sequence[Ack], arrival: Arrival) -> str | None:
     """Return who had told us the object, if it waits for this answer and has not had it."""
     if statement.what == "refused" or statement.by == arrival.world.home:
         return None
-    known = arrival.tx.feeds.acks(statement.object)
     if any((one.by, one.what, one.code) == (statement.by, statement.what, statement.code) for one in known):
         return None
     tombstone = arrival.tx.objects.tombstone(statement.object)
@@ -119,7 +122,9 @@ def _admit_roster(arrival: Arrival) -> Effect:
     """A convener tells its own circle, to its members, version by version."""
     statement = _statement(arrival, ledger.Roster)
     about = {"circle": statement.circle, "convener": statement.convener}
-    arrival.require(arrival.direct and statement.convener == arrival.sender, Refusal.NOT_CONVENER, **about)
+    own = arrival.direct and statement.convener == arrival.sender
+    own = own and ledger.is_convened_by(statement.circle, statement.convener)
+    arrival.require(own, Refusal.NOT_CONVENER, **about)
     try:
         roster, members = read_roster(statement)
     except BadCard as error:

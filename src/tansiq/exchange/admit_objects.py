@@ -39,7 +39,18 @@ def admit_object(arrival: Arrival) -> Effect:
     if not _speaks_for_itself(obj, arrival):
         _check_purpose(obj, [marked[ref] for ref in obj.markings], arrival)  # (7)
         _check_relay(obj, markings, arrival)  # (8)
-    return Keep(_record(obj, markings, arrival), arrival.signature, arrival.body.head.via)
+    return Keep(_record(obj, markings, arrival), arrival.signature, _via(arrival))
+
+
+def _via(arrival: Arrival) -> tuple[str, ...]:
+    """Return through which circles it came: not those that we know without the sender in them."""
+    rosters = arrival.world.rosters()
+    strange = {
+        circle
+        for circle in arrival.body.head.via
+        if circle in rosters and all(stay.agency != arrival.sender for stay in rosters[circle].members)
+    }
+    return tuple(circle for circle in arrival.body.head.via if circle not in strange)
 
 
 def _read(arrival: Arrival) -> StixObject:
@@ -146,12 +157,13 @@ def _names_home(marking: ReleaseMarking, arrival: Arrival) -> bool:
 
 
 def _granted(obj: StixObject, releases: list[ReleaseMarking], arrival: Arrival) -> bool:
-    """Whether a grant by the originator, in force and for a purpose of the object, lets it come to us."""
-    purposes = frozenset(purpose for marking in releases for purpose in marking.purposes)
+    """Whether a grant by the originator, in force and for every purpose of it, lets the object come to us."""
+    named = [frozenset(marking.purposes) for marking in releases]
+    purposes = frozenset.intersection(*named) if named else frozenset()
     return any(
         grant.by == arrival.originator.id
         and (grant.expires is None or arrival.now < grant.expires)
-        and (grant.purposes is None or grant.purposes & purposes)
+        and (grant.purposes is None or purposes <= grant.purposes)
         for grant in arrival.world.grants(obj.id, arrival.world.home)
     )
 

@@ -50,7 +50,7 @@ from tansiq.ledger.merkle import (
     verify_consistency,
     verify_inclusion,
 )
-from tansiq.ledger.names import agency_key_name, feed_origin, receipt_key_name
+from tansiq.ledger.names import agency_key_name, circle_id, feed_origin, is_convened_by, receipt_key_name
 from tansiq.ledger.notes import Note, Signature, Verifier, open_note, parse_note
 from tansiq.ledger.packs import (
     FULL_LEVEL,
@@ -146,6 +146,7 @@ __all__ = [
     "agency_key_name",
     "bundle_tile",
     "check_feed",
+    "circle_id",
     "claimed",
     "commit",
     "consistency_proof",
@@ -159,6 +160,7 @@ __all__ = [
     "fingerprint",
     "generate",
     "inclusion_proof",
+    "is_convened_by",
     "kind_of",
     "leaf",
     "leaf_hash",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from typing import Final
 
 from tansiq.ledger.errors import Malformed
 
 UUID: Final = r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 UUID4: Final = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+_CIRCLE_TAG: Final = "tansiq/circle/1"
 _AGENCY: Final = re.compile(rf"identity--({UUID4})")
 
 
@@ -33,6 +35,25 @@ def receipt_key_name(agency: str) -> str:
     Raises `Malformed` for another id.
     """
     return f"tansiq/receipts/{_uuid(agency)}"
+
+
+def circle_id(convener: str, drawn: str) -> str:
+    """Return the id of a circle of `convener` (a STIX identity id), from a newly `drawn` version 4 UUID.
+
+    The last 12 digits are the first 48 bits of SHA-256(`tansiq/circle/1`, newline, convener, newline, the
+    digits before), so that nobody else can convene a circle by that id. Raises `Malformed` for another UUID.
+    """
+    if not re.fullmatch(UUID4, drawn):
+        raise Malformed("circle id", f"{drawn[:64]!r} is not a version 4 UUID")
+    stem = drawn[:24]
+    digest = sha256(f"{_CIRCLE_TAG}\n{convener}\n{stem}".encode()).hexdigest()
+    return f"identity--{stem}{digest[:12]}"
+
+
+def is_convened_by(circle: str, convener: str) -> bool:
+    """Return whether `circle` is an id that `circle_id` gives to `convener`."""
+    match = _AGENCY.fullmatch(circle)
+    return match is not None and circle_id(convener, match[1]) == circle
 
 
 def _uuid(agency: str) -> str:

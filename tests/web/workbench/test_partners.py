@@ -132,10 +132,10 @@ def test_nobody_cannot_join(served: Served, agency: str) -> None:
 
 
 def test_a_circle_of_another_convener_stays_as_it_is(served: Served) -> None:
-    served.member.convene(served.node.agency.id, now=served.node.now())
+    theirs = served.member.convene(served.node.agency.id, now=served.node.now())
     served.pull(served.home, served.member)
     client = served.client()
-    client.post(f"/circles/{cast.SAHEL}/add", {"agency": cast.OUTSIDER})
+    client.post(f"/circles/{theirs.circle}/add", {"agency": cast.OUTSIDER})
     assert "notice-alarm" in page(client, "/partners")
     assert rosters(served)[0].version == 1
 

@@ -90,6 +90,9 @@ def test_bases_are_kept_once_each(store: Store) -> None:
             tx.agencies.add_basis(one)
         assert list(tx.agencies.bases(MEMBER)) == [basis(), second]
         assert list(tx.agencies.bases(OUTSIDER)) == []
+        assert {partner: list(found) for partner, found in tx.agencies.all_bases().items()} == {
+            MEMBER: [basis(), second]
+        }
 
 
 def test_an_invitation_is_used_by_one_agency(store: Store) -> None:

@@ -192,6 +192,14 @@ def test_who_was_told_what_is_known(store: Store) -> None:
         assert tx.feeds.told(object_id(9)) == []
 
 
+def test_who_was_told_an_object_is_known_by_version(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.feeds.append(MEMBER, [leaving(2), leaving(1), leaving(1, kind=Kind.RECALL, body=b"\x03")], now=NOW)
+        tx.feeds.append(OUTSIDER, [leaving(1, version="v2", kind=Kind.VERSION)], now=LATER)
+        assert tx.feeds.informed(object_id(1)) == {(MEMBER, "v1"), (OUTSIDER, "v2")}
+        assert tx.feeds.informed(object_id(9)) == set()
+
+
 def test_being_told_is_asked_by_version_too(store: Store) -> None:
     with store.transaction() as tx:
         tx.feeds.append(MEMBER, [leaving(1)], now=NOW)

@@ -77,7 +77,18 @@ WRITES: dict[str, Write] = {
 }
 
 READS = {
-    *("home", "known", "partner", "partners", "bases", "invitation", "rosters", "statement", "history"),
+    *(
+        "home",
+        "known",
+        "partner",
+        "partners",
+        "bases",
+        "all_bases",
+        "invitation",
+        "rosters",
+        "statement",
+        "history",
+    ),
     *("record", "signature", "versions", "sender", "tombstone", "tombstones", "marking", "grants"),
     *(
         "outgoing",
@@ -85,6 +96,7 @@ READS = {
         "slice",
         "leaves",
         "told",
+        "informed",
         "told_to",
         "incoming",
         "arrivals",
@@ -129,6 +141,7 @@ def everything(tx: Transaction) -> list[object]:
     agencies, objects, feeds = tx.agencies, tx.objects, tx.feeds
     return [
         [(agencies.known(a), agencies.partner(a), agencies.bases(a)) for a in (HOME, MEMBER, OUTSIDER)],
+        [agencies.all_bases(), *(feeds.informed(object_id(n)) for n in range(4))],
         [agencies.invitation(nonce) for nonce in ("ab12", "cd34")],
         [tx.circles.rosters(), tx.circles.statement(CIRCLE), tx.circles.history(CIRCLE)],
         [(objects.versions(object_id(n)), objects.tombstone(object_id(n))) for n in range(4)],

@@ -107,8 +107,7 @@ class Letters:
 
     def _told_of(self, object_id: str) -> set[tuple[str, str]]:
         if object_id not in self._told:
-            told = self._tx.feeds.told(object_id)
-            self._told[object_id] = {(one.reader, one.version) for one in told if one.kind in CONTENT}
+            self._told[object_id] = set(self._tx.feeds.informed(object_id))
         return self._told[object_id]
 
     def _signature(self, obj: StixObject) -> Signature:

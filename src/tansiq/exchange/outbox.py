@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 
 from tansiq import ledger
 from tansiq.exchange.dressing import dress, marking_for
 from tansiq.exchange.errors import NoEnd, NotHeld, NotOriginator
 from tansiq.exchange.keys import Keyring
-from tansiq.exchange.letters import CONTENT, Letters, kind_of, require_nameable, sign, write
+from tansiq.exchange.letters import Letters, kind_of, require_nameable, sign, write
 from tansiq.exchange.ports import Signature, Tombstone, Transaction
 from tansiq.exchange.readers import Readers
 from tansiq.exchange.rosters import encode_roster
 from tansiq.exchange.world import LiveWorld
 from tansiq.ledger import Kind, NodeKey, encode_statement, rotate
-from tansiq.release import Decision, Grant, Record, Roster, Standing, decide, needed_with
+from tansiq.release import Decision, Grant, Record, Roster, decide, needed_with
 from tansiq.stix import StixObject, Terms
 
 
@@ -28,8 +29,14 @@ class Outbox:
         self._home = keyring.agency
         self._world = LiveWorld(tx)
         self._letters = Letters(tx, keyring)
-        self._partners = [one.agency.id for one in tx.agencies.partners() if one.standing is Standing.ACTIVE]
-        self._readers = Readers(self._partners, self._world)
+
+    @cached_property
+    def _partners(self) -> Sequence[str]:
+        return self._world.active_partners()
+
+    @cached_property
+    def _readers(self) -> Readers:
+        return Readers(self._partners, self._world)
 
     def dress(self, objects: Sequence[StixObject], terms: Terms, *, now: datetime) -> tuple[StixObject, ...]:
         """Return `objects` with `terms` written into them: markings, creator and grading.
@@ -121,7 +128,7 @@ class Outbox:
         self._letters.say(Kind.ROSTER, body, [one for one in self._partners if one in concerned])
         self._letters.post(now)
         self._world.forget()
-        self._readers = Readers(self._partners, self._world)
+        self._readers.forget()
 
     def repeat_roster(self, circle: str, reader: str, *, now: datetime) -> None:
         """Tell `reader` alone, as it stands, the roster of our `circle`: the others learn nothing of it."""
@@ -139,7 +146,7 @@ class Outbox:
         payload = encode_statement(grant_statement(grant, now))
         signature = sign(Kind.GRANT, payload, self._keyring)
         self._tx.objects.grant(grant, payload, signature)
-        told = {one.reader for one in self._tx.feeds.told(grant.object) if one.kind in CONTENT}
+        told = {reader for reader, _ in self._tx.feeds.informed(grant.object)}
         body = write(Kind.GRANT, payload, signature)
         readers = [one for one in self._partners if one in told or one == grant.to]
         self._letters.say(Kind.GRANT, body, readers, about=grant.object)

@@ -26,7 +26,7 @@ class LiveWorld:
         self.home = tx.agencies.home().id
         self._agencies: dict[str, Agency | None] = {}
         self._standings: dict[str, Standing | None] = {}
-        self._bases: dict[str, Sequence[Basis]] = {}
+        self._bases: Mapping[str, Sequence[Basis]] | None = None
         self._markings: dict[str, StixObject | None] = {}
         self._records: dict[str, Record | None] = {}
         self._rosters: Mapping[str, Roster] | None = None
@@ -34,6 +34,12 @@ class LiveWorld:
     def standing(self, agency: str) -> Standing | None:
         """Return how `agency` stands with this node; None when it is no partner."""
         return _remembered(self._standings, agency, self._read_standing)
+
+    def active_partners(self) -> Sequence[str]:
+        """Return the id of every active partner, in the order of pairing."""
+        partners = self._tx.agencies.partners()
+        self._standings.update((one.agency.id, one.standing) for one in partners)
+        return [one.agency.id for one in partners if one.standing is Standing.ACTIVE]
 
     def rosters(self) -> Mapping[str, Roster]:
         """Return the roster in force of every known circle, by circle id."""
@@ -43,7 +49,9 @@ class LiveWorld:
 
     def bases(self, partner: str) -> Sequence[Basis]:
         """Return every legal basis ever agreed with `partner`."""
-        return _remembered(self._bases, partner, self._tx.agencies.bases)
+        if self._bases is None:
+            self._bases = self._tx.agencies.all_bases()
+        return self._bases.get(partner, ())
 
     def known(self, agency: str) -> Agency | None:
         """Return the agency `agency` if this node knows it."""
@@ -69,9 +77,9 @@ class LiveWorld:
 
     def forget(self) -> None:
         """Look everything up anew."""
-        for memory in (self._agencies, self._standings, self._bases, self._markings, self._records):
+        for memory in (self._agencies, self._standings, self._markings, self._records):
             memory.clear()
-        self._rosters = None
+        self._bases, self._rosters = None, None
 
     def _read_standing(self, agency: str) -> Standing | None:
         partner = self._tx.agencies.partner(agency)

@@ -73,6 +73,10 @@ class MemoryAgencies:
         """Return every legal basis agreed with the agency, oldest first."""
         return self._state.bases.get(agency_id, ())
 
+    def all_bases(self) -> Mapping[str, Sequence[Basis]]:
+        """Return every legal basis by the agency with which it was agreed, oldest first."""
+        return dict(self._state.bases)
+
     def add_basis(self, basis: Basis) -> None:
         """Keep `basis`, once."""
         held = self._state.bases.get(basis.partner, ())

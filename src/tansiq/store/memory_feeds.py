@@ -101,6 +101,10 @@ class MemoryFeeds:
         told = (self._told(receiver, index) for receiver, index in self._state.told.get(object_id, ()))
         return sorted(told, key=lambda one: (one.at, one.reader, one.index))
 
+    def informed(self, object_id: str) -> frozenset[tuple[str, str]]:
+        """Return every reader that was told the object, with the version that it was told."""
+        return frozenset((one.reader, one.version) for one in self.told(object_id) if one.kind in CONTENT)
+
     def told_to(self, receiver: str, object_id: str, version: str | None = None) -> bool:
         """Return whether `receiver` was ever told the object, in that version if one is named."""
         return any(

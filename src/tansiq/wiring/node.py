@@ -121,7 +121,7 @@ class Node:
     def told(self, object_ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         """Return who was told each object, as committed."""
         with self.store.snapshot() as tx:
-            return {i: tuple(sorted({t.reader for t in tx.feeds.told(i)})) for i in object_ids}
+            return {i: tuple(sorted({reader for reader, _ in tx.feeds.informed(i)})) for i in object_ids}
 
     def scrub(self) -> None:
         """Wipe what was erased from the journal too; the courier tries again when somebody is reading."""

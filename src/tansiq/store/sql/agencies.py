@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -23,6 +23,7 @@ class SqlAgencies:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._partners: Sequence[Partner] | None = None
 
     def found(self, agency: Agency) -> None:
         """Make this the node of `agency`. Raises `AlreadyFounded` when it is another's."""
@@ -52,6 +53,7 @@ class SqlAgencies:
             " ON CONFLICT (id) DO UPDATE SET doc = excluded.doc",
             *(agency.id, to_json(agency)),
         )
+        self._partners = None
 
     def partner(self, agency_id: str) -> Partner | None:
         """Return the agency as a partner if this node has paired with it."""
@@ -60,7 +62,9 @@ class SqlAgencies:
 
     def partners(self) -> Sequence[Partner]:
         """Return every partner, whatever its standing, in the order of pairing."""
-        return [_partner(row) for row in self._database.rows(f"{_PARTNERS} ORDER BY p.id")]
+        if self._partners is None:
+            self._partners = [_partner(row) for row in self._database.rows(f"{_PARTNERS} ORDER BY p.id")]
+        return self._partners
 
     def pair(self, partner: Partner, basis: Basis, *, now: datetime) -> None:
         """Keep `partner` and the legal `basis` of the pairing."""
@@ -73,6 +77,7 @@ class SqlAgencies:
             *(partner.agency.id, partner.standing.value, partner.address.url, partner.address.pin),
             *(micros_or_none(partner.address.at), partner.confirmed, micros(now), micros(now)),
         )
+        self._partners = None
         self.add_basis(basis)
 
     def set_standing(self, agency_id: str, standing: Standing, *, now: datetime) -> None:
@@ -92,6 +97,13 @@ class SqlAgencies:
         """Return every legal basis agreed with the agency, oldest first."""
         rows = self._database.rows("SELECT doc FROM store_basis WHERE partner = %s ORDER BY id", agency_id)
         return [from_json(doc, Basis) for (doc,) in rows]
+
+    def all_bases(self) -> Mapping[str, Sequence[Basis]]:
+        """Return every legal basis by the agency with which it was agreed, oldest first."""
+        found: dict[str, list[Basis]] = {}
+        for partner, doc in self._database.rows("SELECT partner, doc FROM store_basis ORDER BY id"):
+            found.setdefault(partner, []).append(from_json(doc, Basis))
+        return found
 
     def add_basis(self, basis: Basis) -> None:
         """Keep `basis`, once."""
@@ -131,6 +143,7 @@ class SqlAgencies:
         return str(row[0])
 
     def _change(self, agency_id: str, what: str, *values: Value) -> None:
+        self._partners = None
         if not self._database.run(f"UPDATE store_partner SET {what} WHERE agency = %s", *values, agency_id):
             raise NotThere("partner", agency_id)
 

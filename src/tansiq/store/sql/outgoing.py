@@ -132,6 +132,15 @@ class SqlOutgoing:
         """Return every entry about the object, in every feed, in order of time."""
         return [_told(row) for row in self._database.rows(_TOLD, object_id)]
 
+    def informed(self, object_id: str) -> frozenset[tuple[str, str]]:
+        """Return every reader that was told the object, with the version that it was told."""
+        rows = self._database.rows(
+            "SELECT f.receiver, b.version FROM store_body b JOIN store_outentry e ON e.body = b.id"
+            f" JOIN store_outfeed f ON f.id = e.key >> {BITS} WHERE b.object_id = %s AND b.{_CONTENT}",
+            object_id,
+        )
+        return frozenset((receiver, version or "") for receiver, version in rows)
+
     def told_to(self, receiver: str, object_id: str, version: str | None = None) -> bool:
         """Return whether `receiver` was ever told the object, in that version if one is named."""
         feed, _ = self._feed(receiver)

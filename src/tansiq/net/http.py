@@ -20,6 +20,8 @@ from tansiq.net.wire import Answer, Wire
 
 MAX_ANSWER: Final = 256 * 1024
 RESUMES: Final = 5
+MAX_SKEW: Final = timedelta(days=20 * 365)
+"""Further off than a clock that was never set."""
 _CODE: Final = re.compile(r"[a-z0-9-]{1,64}")
 _CONTENT_RANGE: Final = re.compile(r"bytes ([0-9]{1,15})-[0-9]{1,15}/[0-9]{1,15}")
 _REFUSALS: Final = msgspec.json.Decoder(dict[str, str])
@@ -122,6 +124,9 @@ class HttpTransport:
         start = _start(answer)
         if start not in {0, len(begun.data)}:
             raise Unreachable(why="answered another range than asked for")
+        if start + len(answer.body) > MAX_PACK:
+            self._partial = _Partial()
+            raise Unreachable(why="answer too large", limit=str(MAX_PACK))
         self._partial = _Partial(path, answer.headers.get("etag", ""), begun.data[:start] + answer.body)
         return answer.complete
 
@@ -153,7 +158,7 @@ class HttpTransport:
     def _try(self, message: Message, key: NodeKey, limit: int, patience: float) -> Answer:
         answer = self._send(message, key, limit, patience)
         if answer.status == 401 and _refusal(answer).get("code") == "clock-skew":
-            self._skew = server_time(_refusal(answer)) - self._now()
+            self._skew = _believable(server_time(_refusal(answer)) - self._now())
             answer = self._send(message, key, limit, patience)
         elif abs(self._skew) < TOLERANCE:
             self._skew = timedelta(0)
@@ -174,6 +179,13 @@ class HttpTransport:
         return self._wire.send(
             message.method, message.target, signed, message.body, limit=limit, patience=patience
         )
+
+
+def _believable(skew: timedelta) -> timedelta:
+    """Return `skew` if a clock can be off by so much. Raises `Unreachable` when it is no time to sign by."""
+    if abs(skew) > MAX_SKEW:
+        raise Unreachable(why="a clock that is decades off")
+    return skew
 
 
 def _whole(answer: Answer) -> bytes:

@@ -45,3 +45,13 @@ def test_who_has_no_role_reads_nothing(office: Office) -> None:
     nobody = Actor("Nobody", frozenset())
     with office.desk() as at, pytest.raises(NotAllowed):
         desk.listing(Filter(), actor=nobody, now=NOW, desk=at)
+
+
+def test_what_a_listing_would_hold_is_counted(office: Office) -> None:
+    office.write(Audience())
+    office.write(Audience())
+    with office.desk() as at:
+        assert desk.count(Filter(box="own", limit=1), actor=ANALYST, desk=at) == 2
+        assert desk.count(Filter(box="own", since=NOW), actor=ANALYST, desk=at) == 0
+        with pytest.raises(NotAllowed):
+            desk.count(Filter(), actor=Actor("Nobody", frozenset()), desk=at)

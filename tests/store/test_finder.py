@@ -152,3 +152,11 @@ def test_an_agencys_own_identity_is_no_news(filled: Store) -> None:
         tx.objects.add(itself, BY_MEMBER, sender=MEMBER)
         assert numbers(tx, Filter()) == [4, 3]
         assert numbers(tx, Filter(type="report")) == [6, 4, 3]
+
+
+def test_a_listing_may_begin_at_a_moment(store: Store) -> None:
+    with store.transaction() as tx:
+        for number, shared in ((1, NOW), (2, LATER)):
+            tx.objects.add(replace(record(number), shared=shared), BY_HOME, sender=None)
+        assert numbers(tx, Filter(box="all", since=NOW)) == [2]
+        assert numbers(tx, Filter(box="all", since=LATER)) == []

@@ -27,7 +27,7 @@ from tansiq.desk.ports import (
     Outbox,
     Shelf,
 )
-from tansiq.desk.reading import listing, open_object
+from tansiq.desk.reading import count, listing, open_object
 from tansiq.desk.recalls import recall
 from tansiq.desk.reports import Draft, bring_in, correct, draft_of_text, write
 from tansiq.desk.roles import Verb, may, require
@@ -59,6 +59,7 @@ __all__ = [
     "bring_in",
     "circles",
     "correct",
+    "count",
     "draft_of_text",
     "find_agency",
     "find_circle",

@@ -43,6 +43,8 @@ class Filter:
     lang: str | None = None
     unread_by: str | None = None
     recalled: bool | None = None
+    since: datetime | None = None
+    """Only what came in, or was written here, after this moment."""
     before: int | None = None
     """A cursor: only rows older than this position."""
     limit: int = 50

@@ -24,6 +24,15 @@ def listing(wanted: Filter, *, actor: Actor, now: datetime, desk: Desk) -> tuple
     return released
 
 
+def count(wanted: Filter, *, actor: Actor, desk: Desk) -> int:
+    """Return how many rows `wanted` describes for our own people, whatever its cursor and limit.
+
+    Raises `NotAllowed` when the actor may not read.
+    """
+    require(actor, Verb.READ)
+    return desk.finder.count(wanted, user=actor.name)
+
+
 def open_object(
     object_id: str, *, actor: Actor, now: datetime, desk: Desk, justification: str = ""
 ) -> Released[StixObject]:

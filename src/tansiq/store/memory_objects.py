@@ -197,5 +197,6 @@ def _fits(held: Held, wanted: Filter) -> bool:
         and wanted.tlp in {None, held.facts.tlp}
         and wanted.lang in {None, held.facts.lang}
         and (wanted.circle is None or wanted.circle in circles)
+        and (wanted.since is None or held.record.shared > wanted.since)
         and (wanted.recalled is None or wanted.recalled == (held.record.recalled is not None))
     )

@@ -99,7 +99,7 @@ async def _serve(node: Node, listen: Socket, url: str, ready: Callable[[str], No
         import_string(settings.ASGI_APPLICATION),
         address=listen.host,
         port=listen.port,
-        interface=Interfaces.ASGI,
+        interface=Interfaces.ASGINL,
         log_level=LogLevels.error,
         websockets=False,
         ssl_cert=listen.certificate,

@@ -65,6 +65,8 @@ def _clauses(wanted: Filter) -> Iterator[Clause]:
         yield "v.circles LIKE %s", (f"% {wanted.circle} %",)
     if wanted.recalled is not None:
         yield f"v.recalled IS {'NOT ' if wanted.recalled else ''}NULL", ()
+    if wanted.since is not None:
+        yield "v.shared > %s", (micros(wanted.since),)
     if wanted.unread_by is not None:
         yield _UNREAD, (wanted.unread_by,)
     for word in words(wanted.text):

@@ -47,7 +47,7 @@ def find(visit: Visit, box: str, names: Names, at: Desk, senders: Iterable[str] 
     )
     wanted = _wanted(visit, box, filters, _cursor(asked))
     rows = desk.listing(wanted, actor=visit.actor, now=visit.now, desk=at)
-    total = at.finder.count(wanted, user=visit.actor.name)
+    total = desk.count(wanted, actor=visit.actor, desk=at)
     return Listing(rows, filters, _paging(asked, rows, total))
 
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from tansiq.desk import Desk, Filter
+from tansiq.desk import Desk, Filter, count
 from tansiq.stix import vocabularies
 from tansiq.store import Transaction
 from tansiq.web.visits import Visit
@@ -38,7 +38,7 @@ def _frame(visit: Visit, tx: Transaction, desk: Desk, at: str) -> Frame:
         role=_role(visit),
         page=at,
         now=visit.now,
-        unread=desk.finder.count(unread(visit), user=visit.person.username),
+        unread=count(unread(visit), actor=visit.actor, desk=desk),
         alarms=len(tx.alarms.open()),
         theme=_theme(visit),
         notices=tuple(_notices(visit)),

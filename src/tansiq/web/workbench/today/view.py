@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from tansiq import desk
-from tansiq.desk import Desk, Filter, Found
-from tansiq.release import Released, Standing
+from tansiq.desk import Desk, Filter
+from tansiq.release import Standing
 from tansiq.store import Transaction
 from tansiq.store.models import User
 from tansiq.web.accounts.views import SINCE
@@ -27,8 +27,6 @@ WEEK: Final = timedelta(days=7)
 ANSWER_WITHIN: Final = timedelta(hours=24)
 """A receipt or an acknowledgement that takes longer is overdue."""
 SHOWN: Final = 8
-COUNTED: Final = 500
-"""Rows beyond which the figures of the week stop counting."""
 LOOK: Final = timedelta(minutes=1)
 
 
@@ -47,21 +45,22 @@ def _page(visit: Visit, tx: Transaction, at: Desk, since: datetime | None) -> To
     names = Names(tx, visit.lang)
     states = [partner_state(tx, partner) for partner in tx.agencies.partners()]
     active = [state for state in states if state.partner.standing is Standing.ACTIVE]
-    week = list(_recent(visit, at, "inbox", visit.now - WEEK))
-    fresh = [row for row in week if since is None or row.value.arrived > since]
+    week = visit.now - WEEK
+    fresh = Filter(recalled=False, since=week if since is None else since, limit=SHOWN)
+    arrived = desk.listing(fresh, actor=visit.actor, now=visit.now, desk=at)
     return TodayPage(
         counts=Counts(
-            unread=at.finder.count(unread(visit), user=visit.actor.name),
-            received=len(week),
-            written=sum(1 for _ in _recent(visit, at, "own", visit.now - WEEK)),
+            unread=desk.count(unread(visit), actor=visit.actor, desk=at),
+            received=_counted(visit, at, "inbox", week),
+            written=_counted(visit, at, "own", week),
             receipts_outstanding=sum(state.told - state.received for state in active),
             partners=len(active),
         ),
         since=since,
         alarms=speech.alarms(tx.alarms.open(), names, visit.actor),
         waiting=tuple(sorted(_waiting(tx, names, states, visit.now), key=lambda one: one.since)),
-        arrived=tuple(line(row, names).value for row in fresh[:SHOWN]),
-        arrived_total=len(fresh),
+        arrived=tuple(line(row, names).value for row in arrived),
+        arrived_total=desk.count(fresh, actor=visit.actor, desk=at),
         silent=tuple(_silent(active, names, visit)),
     )
 
@@ -71,13 +70,8 @@ def _since(visit: Visit) -> datetime | None:
     return datetime.fromisoformat(kept) if kept else None
 
 
-def _recent(visit: Visit, at: Desk, box: str, start: datetime) -> Iterator[Released[Found]]:
-    """Yield what came in, or was written, after `start`, newest first."""
-    wanted = Filter(box=box, recalled=False, limit=COUNTED)
-    for row in desk.listing(wanted, actor=visit.actor, now=visit.now, desk=at):
-        if row.value.arrived <= start:
-            return
-        yield row
+def _counted(visit: Visit, at: Desk, box: str, since: datetime) -> int:
+    return desk.count(Filter(box=box, recalled=False, since=since), actor=visit.actor, desk=at)
 
 
 def _waiting(tx: Transaction, names: Names, states: list[PartnerState], now: datetime) -> Iterator[Waiting]:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tansiq.store import folding
 from tansiq.store.folding import fold, words
 
 
@@ -40,3 +41,9 @@ def test_what_is_folded_stays_as_it_is(text: str) -> None:
 @given(st.text(), st.text())
 def test_the_words_of_a_part_are_found_in_the_whole(before: str, part: str) -> None:
     assert all(word in fold(f"{before} {part}") for word in words(part))
+
+
+def test_no_text_makes_the_memory_of_characters_grow_for_ever() -> None:
+    fold("".join(map(chr, range(0x4E00, 0x4E00 + 2 * folding.REMEMBERED))))
+    assert len(folding._FOLDED) == folding.REMEMBERED
+    assert fold("Élève ٢٤") == "eleve 24"

@@ -9,6 +9,9 @@ from typing import Final
 KASHIDA: Final = "\N{ARABIC TATWEEL}"
 UNSEEN: Final = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 
+REMEMBERED: Final = 8192
+"""How many characters are looked up once; a hostile text cannot make it more."""
+
 _LETTERS: Final = str.maketrans(
     {
         "\N{ARABIC LETTER ALEF WASLA}": "\N{ARABIC LETTER ALEF}",
@@ -35,8 +38,7 @@ def fold(text: str) -> str:
     """
     # NFKD takes hamza and madda off their alef and accents off their letters; the marks then go.
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    letters = "".join(_digit(char) for char in decomposed if not unicodedata.combining(char))
-    return _SPACES.sub(" ", letters.translate(_LETTERS)).strip()
+    return _SPACES.sub(" ", decomposed.translate(_FOLDED)).strip()
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -44,6 +46,16 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(text).split()))
 
 
-def _digit(char: str) -> str:
-    value = unicodedata.digit(char, None)
-    return char if value is None else str(value)
+class _Folded(dict[int, str | None]):
+    """What becomes of each character, by its code point; None is left out."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        value = unicodedata.digit(char, None)
+        folded = None if unicodedata.combining(char) else char if value is None else str(value)
+        if len(self) < REMEMBERED:
+            self[code] = folded
+        return folded
+
+
+_FOLDED: Final = _Folded(_LETTERS)

@@ -178,3 +178,10 @@ def test_everything_yields_each_version_with_its_signature(store: Store) -> None
             tx.objects.add(one, BY_HOME, sender=None)
     with store.snapshot() as tx:
         assert list(tx.objects.everything()) == [(one, BY_HOME) for one in kept]
+
+
+def test_an_object_knows_the_circles_it_came_through(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.objects.add(record(), BY_MEMBER, sender=MEMBER, via=(CIRCLE,))
+        assert tx.objects.via(object_id()) == (CIRCLE,)
+        assert tx.objects.via(object_id(2)) == ()

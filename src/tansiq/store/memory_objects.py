@@ -47,6 +47,11 @@ class MemoryObjects:
         held = self._held(object_id, None)
         return None if held is None else held.sender
 
+    def via(self, object_id: str) -> tuple[str, ...]:
+        """Return the circles through which the current version came."""
+        held = self._held(object_id, None)
+        return () if held is None else held.via
+
     def add(
         self, record: Record, signature: Signature, *, sender: str | None, via: tuple[str, ...] = ()
     ) -> None:

@@ -21,6 +21,7 @@ class Agencies(exchange.Agencies, Protocol):
 class Objects(exchange.Objects, desk.Shelf, desk.Finder, Protocol):
     """The objects, as the exchange, the desk and a check of everything see them."""
 
+    def via(self, object_id: str) -> tuple[str, ...]: ...
     def everything(self) -> Iterator[tuple[Record, exchange.Signature]]: ...
 
 

@@ -41,6 +41,8 @@ class ObjectState:
     id: str
     originator: str
     sender: str | None
+    via: tuple[str, ...]
+    """The circles through which it came; none for our own."""
     record: Record | None
     """None once the object was withdrawn and erased here."""
     versions: tuple[Record, ...]
@@ -99,6 +101,7 @@ def withdrawn_state(node: Node, object_id: str) -> ObjectState | None:
             id=object_id,
             originator=tombstone.originator,
             sender=tombstone.sender,
+            via=(),
             record=None,
             versions=(),
             markings=(),
@@ -131,6 +134,7 @@ def _state(tx: Transaction, object_id: str, shown: StixObject, now: datetime) ->
         id=object_id,
         originator=record.originator,
         sender=tx.objects.sender(object_id),
+        via=tx.objects.via(object_id),
         record=record,
         versions=tuple(tx.objects.versions(object_id)),
         markings=_markings(tx, shown),

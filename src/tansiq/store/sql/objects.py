@@ -58,6 +58,11 @@ class SqlObjects(SqlFinder):
         row = self._version("v.sender", object_id, None)
         return None if row is None else row[0]
 
+    def via(self, object_id: str) -> tuple[str, ...]:
+        """Return the circles through which the current version came."""
+        row = self._version("v.via", object_id, None)
+        return () if row is None else from_json(row[0], tuple[str, ...])
+
     def add(
         self, record: Record, signature: Signature, *, sender: str | None, via: tuple[str, ...] = ()
     ) -> None:

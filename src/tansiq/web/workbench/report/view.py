@@ -68,6 +68,7 @@ def _page(visit: Visit, state: ObjectState) -> ReportPage:
             grade=grade(record.object.grading, visit.lang),
             precedence=coded("precedence", record.precedence, visit.lang),
             arrived=None if ours else record.shared,
+            via=names.circles(state.via),
             audience=facts.audience(record, names) if ours else None,
             told=lines,
             recall=_recall(tx.objects.tombstone(state.id), lines, names),

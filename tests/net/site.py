@@ -23,7 +23,10 @@ from tests.exchange.cast import NOW, Node
 
 @dataclass
 class Site:
-    """Where `node` is served, and how: `now` is its clock, `cut` breaks bodies off after so many bytes."""
+    """Where `node` is served, and how.
+
+    `now` is its clock, `cut` breaks bodies off after so many bytes, `headers` adds so many headers.
+    """
 
     node: Node
     url: str = ""
@@ -31,6 +34,7 @@ class Site:
     cut: int | None = None
     redirect: str = ""
     flood: bool = False
+    headers: int = 0
     hold: Event = field(default_factory=Event)
     holding: Event = field(default_factory=Event)
     holds: bool = False
@@ -102,7 +106,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _write(self, status: int, body: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)
-        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+        more = {f"X-{number}": "more" for number in range(self.site.headers)}
+        for name, value in {**more, **headers, "Content-Length": str(len(body))}.items():
             self.send_header(name, value)
         self.end_headers()
         part = body

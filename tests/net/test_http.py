@@ -112,6 +112,12 @@ def test_a_flood_is_cut_off(cast: Cast, site: Site) -> None:
         transport(cast.member, site).checkpoint(0, 0, 0)
 
 
+def test_headers_without_end_are_no_answer(cast: Cast, site: Site) -> None:
+    site.headers = 200
+    with pytest.raises(Unreachable):
+        fetch(cast.member, transport(cast.member, site), cast.home)
+
+
 def test_a_broken_download_goes_on_where_it_stopped(cast: Cast, site: Site) -> None:
     cast.home.tell(*(note(f"{number} {'x' * number}") for number in range(60)), to=to(MEMBER))
     whole = len(cast.home.server.slice(MEMBER, 0, 0, 61))

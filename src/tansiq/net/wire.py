@@ -10,6 +10,7 @@ import ssl
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from http.client import HTTPException
 from time import monotonic
 from typing import Final
 from urllib.parse import urlsplit
@@ -73,9 +74,13 @@ class Wire:
         """
         try:
             response = self._begin(method, target, headers, body, READ_TIMEOUT + patience)
-        except (HTTPError, OSError) as error:
+        except (HTTPError, HTTPException, OSError) as error:
             self._drop()
             raise Unreachable(why=type(error).__name__) from error
+        except (AttributeError, ValueError) as error:
+            if not self._closed:
+                raise
+            raise Unreachable(why="closed") from error  # another thread took the socket away
         return self._read(response, limit)
 
     def close(self) -> None:
@@ -88,6 +93,8 @@ class Wire:
     ) -> BaseHTTPResponse:
         if self._closed:
             raise Unreachable(why="closed")
+        if self._connection is not None and not self._connection.is_connected:
+            self._drop()  # it was closed, or holds an answer to nothing that was asked
         if self._connection is None:
             self._connection = self._connect()
         connection = self._connection

@@ -97,3 +97,9 @@ class NoRoom(NodeError):
     """The disk is so full that a node must not be started."""
 
     code = "NO_ROOM"
+
+
+class PartnershipEnded(NodeError):
+    """A partnership that was ended is begun again by a new invitation alone."""
+
+    code = "PARTNERSHIP_ENDED"

@@ -11,12 +11,13 @@ from typing import Any
 import orjson
 
 from tansiq import desk
+from tansiq.desk import Actor, Verb
 from tansiq.exchange import Alarm, Partner
 from tansiq.exchange import node as peers
 from tansiq.ledger import fingerprint, parse_vkey
 from tansiq.release import Standing
 from tansiq.store import Transaction
-from tansiq.wiring.errors import FingerprintDiffers, NotConfirmed
+from tansiq.wiring.errors import FingerprintDiffers, NotConfirmed, PartnershipEnded
 from tansiq.wiring.node import OPERATOR, Node
 from tansiq.wiring.speech import language
 
@@ -76,35 +77,41 @@ def accept(node: Node, raw: bytes, *, fingerprint: str | None = None, url: str |
     return Accepted(done.partner.names["en"], done.fingerprint, document)
 
 
-def confirm(node: Node, agency: str, spoken: str) -> str:
+def confirm(node: Node, agency: str, spoken: str, *, actor: Actor = OPERATOR) -> str:
     """Record that the fingerprint `spoken` for `agency` is that of its key; returns the agency's id.
 
-    Raises `FingerprintDiffers` when it is another.
+    Raises `FingerprintDiffers` when it is another, `NotAllowed` or `NotFound`.
     """
+    desk.require(actor, Verb.ARRANGE)
     with node.store.transaction() as tx:
         partner = _partner(tx, agency, node)
         _same(spoken, fingerprint_of(partner))
         tx.agencies.confirm(partner.agency.id)
         if partner.standing is Standing.INVITED:
             _admit(tx, node, partner.agency.id)
-        tx.trail.note(OPERATOR.name, "partner.confirm", partner.agency.id, at=node.now(), detail={})
+        detail = {"fingerprint": fingerprint_of(partner)}
+        tx.trail.note(actor.name, "partner.confirm", partner.agency.id, at=node.now(), detail=detail)
     return partner.agency.id
 
 
-def set_standing(node: Node, agency: str, standing: Standing) -> str:
+def set_standing(node: Node, agency: str, standing: Standing, *, actor: Actor = OPERATOR) -> str:
     """Suspend, resume or end the partnership with `agency`; evidence stays (R27). Returns the agency's id.
 
-    Raises `NotConfirmed` when it is to be resumed, and the settings demand that its fingerprint be compared.
+    Raises `NotConfirmed` when it is to be resumed, and the settings demand that its fingerprint be compared;
+    `PartnershipEnded` when it was ended for good; `NotAllowed` or `NotFound`.
     """
+    desk.require(actor, Verb.ARRANGE)
     with node.store.transaction() as tx:
         partner = _partner(tx, agency, node)
+        if partner.standing is Standing.LEFT:
+            raise PartnershipEnded(agency=partner.agency.names[language()])
         if standing is Standing.ACTIVE and node.config.require_confirmed and not partner.confirmed:
             raise NotConfirmed(agency=partner.agency.names[language()])
         tx.agencies.set_standing(partner.agency.id, standing, now=node.now())
         if standing is Standing.ACTIVE:
             desk.welcome(partner.agency.id, now=node.now(), desk=node.bind(tx))
         tx.trail.note(
-            OPERATOR.name,
+            actor.name,
             "partner.standing",
             partner.agency.id,
             at=node.now(),

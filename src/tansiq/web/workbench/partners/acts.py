@@ -8,15 +8,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from tansiq import desk
+from tansiq import desk, wiring
 from tansiq.desk import Desk, Verb
-from tansiq.exchange import Partner
 from tansiq.release import Standing
-from tansiq.store import NotThere, Transaction
+from tansiq.store import NotThere
 from tansiq.web.visits import Visit, for_people
 from tansiq.web.workbench.act import attempt
 from tansiq.web.workbench.frame import tell
-from tansiq.wiring import new_uuid, partner_state
+from tansiq.wiring import new_uuid
 
 NAMES = ("ar", "fr", "en")
 
@@ -24,12 +23,13 @@ NAMES = ("ar", "fr", "en")
 @require_POST
 @for_people
 def confirm(visit: Visit, agency: str) -> HttpResponse:
-    """Record that the fingerprint was read aloud and is the same."""
-    with visit.acting() as (tx, at):
-        found = _arrange(visit, tx, agency)
-        tx.agencies.confirm(agency)
-        _note(visit, at, "partner.confirm", agency, fingerprint=partner_state(tx, found).fingerprint)
-    tell(visit, "done", gettext("The fingerprint is confirmed."))
+    """Record that the fingerprint which the page shows was read aloud and is the same."""
+    with visit.reading() as (tx, _):
+        found = tx.agencies.partner(agency)
+    if found is None:
+        raise Http404
+    with attempt(visit, gettext("The fingerprint is confirmed.")):
+        wiring.confirm(visit.node, agency, wiring.fingerprint_of(found), actor=visit.actor)
     return redirect("partner", agency)
 
 
@@ -37,16 +37,14 @@ def confirm(visit: Visit, agency: str) -> HttpResponse:
 @for_people
 def suspend(visit: Visit, agency: str) -> HttpResponse:
     """Release nothing more to a partner until somebody resumes; evidence stays."""
-    _stand(visit, agency, Standing.ACTIVE, Standing.SUSPENDED)
-    return redirect("partner", agency)
+    return _stand(visit, agency, Standing.SUSPENDED, gettext("The partnership is suspended."))
 
 
 @require_POST
 @for_people
 def resume(visit: Visit, agency: str) -> HttpResponse:
-    """Release to a suspended partner again."""
-    _stand(visit, agency, Standing.SUSPENDED, Standing.ACTIVE)
-    return redirect("partner", agency)
+    """Release to a suspended partner again, what it missed included."""
+    return _stand(visit, agency, Standing.ACTIVE, gettext("The partnership is active again."))
 
 
 @require_POST
@@ -107,21 +105,10 @@ def remove_member(visit: Visit, circle: str) -> HttpResponse:
     return redirect("partners")
 
 
-def _arrange(visit: Visit, tx: Transaction, agency: str) -> Partner:
-    """Return the partner `agency`, for somebody who may arrange things with it."""
-    desk.require(visit.actor, Verb.ARRANGE)
-    found = tx.agencies.partner(agency)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _stand(visit: Visit, agency: str, before: Standing, after: Standing) -> None:
-    with visit.acting() as (tx, at):
-        if _arrange(visit, tx, agency).standing is not before:
-            return
-        at.directory.set_standing(agency, after, now=visit.now)
-        _note(visit, at, "partner.standing", agency, standing=after.value)
+def _stand(visit: Visit, agency: str, standing: Standing, done: str) -> HttpResponse:
+    with attempt(visit, done):
+        wiring.set_standing(visit.node, agency, standing, actor=visit.actor)
+    return redirect("partner", agency)
 
 
 def _note(visit: Visit, at: Desk, verb: str, subject: str, **detail: str) -> None:

@@ -38,11 +38,14 @@ class Site:
     hold: Event = field(default_factory=Event)
     holding: Event = field(default_factory=Event)
     holds: bool = False
+    asked: set[str] = field(default_factory=set)
+    """The names of all headers that came in, in lower case."""
     sent: int = 0
     """How many bytes of slices went out."""
 
     def answer(self, message: Message) -> bytes | None:
         """Return the body of the answer; None when there is nothing newer."""
+        self.asked |= {name.lower() for name in message.headers}
         reader = verify_request(
             message, home=self.node.id, known=self.node.view().agencies.known, now=self.now
         )

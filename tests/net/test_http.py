@@ -61,6 +61,13 @@ def test_a_report_arrives_over_the_network_and_is_receipted(cast: Cast, site: Si
     assert receipt.size == 2
 
 
+def test_a_partner_is_not_told_with_which_program_it_is_asked(cast: Cast, site: Site) -> None:
+    cast.home.tell(note(), to=to(MEMBER))
+    fetch(cast.member, transport(cast.member, site), cast.home)
+    assert "signature" in site.asked
+    assert "user-agent" not in site.asked
+
+
 def test_one_connection_serves_pull_after_pull(cast: Cast, site: Site) -> None:
     wire = transport(cast.member, site)
     for text in ("one", "two", "three"):

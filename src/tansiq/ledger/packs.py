@@ -23,7 +23,7 @@ from tansiq.ledger.salts import PACK_WIDTH, SALT_SIZE, SEED_SIZE, salts
 from tansiq.ledger.tiles import indexed_path
 
 MAX_PACK: Final = 64 * 1024 * 1024
-FULL_LEVEL: Final = 19
+FULL_LEVEL: Final = 20
 QUICK_LEVEL: Final = 3
 
 _FORMAT: Final = 1

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
+from urllib3.util import SKIP_HEADER
 from urllib3.util.ssl_ import create_urllib3_context
 
 from tansiq.exchange import Address, Unreachable
@@ -102,7 +103,12 @@ class Wire:
         if connection.sock is not None:
             connection.sock.settimeout(timeout)
         connection.request(
-            method, target, body=body or None, headers=headers, preload_content=False, decode_content=False
+            method,
+            target,
+            body=body or None,
+            headers={**headers, "User-Agent": SKIP_HEADER},  # nobody need know which version of what we run
+            preload_content=False,
+            decode_content=False,
         )
         return connection.getresponse()
 

@@ -88,8 +88,8 @@ class Wire:
                 if self.rate is not None:
                     free = max(free, time.perf_counter()) + len(data) / self.rate
                     time.sleep(max(0.0, free - time.perf_counter()))
-                sink.sendall(data)
                 self._count(len(data))
+                sink.sendall(data)
         for end in (source, sink):
             _shut(end)
             end.close()

@@ -93,7 +93,7 @@ def _report(page: Page, base: str, lang: str) -> None:
     page.goto(f"{base}/reports")
     page.locator("main a[href*='--']").first.click()
     page.wait_for_load_state()
-    page.screenshot(path=IMAGES / f"report-{lang}.png", full_page=True)
+    page.screenshot(path=IMAGES / f"report-{lang}.png")
 
 
 def _shoot(page: Page, url: str, name: str) -> None:

@@ -55,14 +55,14 @@ class Frontier:
         level = list(leaves)
         size = self.size + len(level)
         remaining, peaks, grown = self.size, list(self.peaks), list[bytes]()
-        while remaining or level:
+        while level:
             if remaining & 1:
                 level.insert(0, peaks.pop())
             if len(level) & 1:
                 grown.append(level.pop())
             level = _pair(level)
             remaining >>= 1
-        return Frontier(size, tuple(reversed(grown)))
+        return Frontier(size, (*peaks, *reversed(grown)))
 
     def root(self) -> bytes:
         """Return the 32-byte tree hash (RFC 6962, section 2.1)."""

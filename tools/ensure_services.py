@@ -37,6 +37,7 @@ NEEDS = (
         "Go's sumdb/note and tlog",
         has_path("usr/share/gocode/src/golang.org/x/mod"),
     ),
+    Need("libfaketime", "clocks that are off", has_path("usr/lib/*/faketime/libfaketimeMT.so.1")),
     Need("age", "opening our sealed bundles", has_program("age")),
 )
 

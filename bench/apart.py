@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import multiprocessing
 from collections.abc import Callable, Mapping
@@ -18,6 +17,4 @@ def run_apart(where: str, size: float) -> Mapping[str, float]:
 def _run(where: str, size: float) -> Mapping[str, float]:
     module, _, name = where.partition(":")
     measure: Callable[[float], Mapping[str, float]] = getattr(importlib.import_module(module), name)
-    gc.collect()
-    gc.freeze()  # as a served node does when it has started
     return measure(size)

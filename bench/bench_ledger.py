@@ -78,7 +78,7 @@ def _hashing(entries: int) -> dict[str, float]:
         "leaves to root, 1/s": 1 / _best(lambda: Frontier.empty().extend(hashes).root(), entries),
         "verify salts and bodies to root, 1/s": 1
         / _best(lambda: Frontier.empty().extend(_all_leaves(packs)).root(), entries),
-        "decode packs and verify to root, 1/s": 1 / _best(verify_packs, entries),
+        "receiver verifies packs to the root, objects/s": 1 / _best(verify_packs, entries),
     }
 
 
@@ -119,7 +119,7 @@ def _checking(entries: int) -> dict[str, float]:
     view = _Feed(hashes, content, salting, _signed(Frontier.empty().extend(hashes)))
     if check_feed(view):
         raise RuntimeError("the feed to measure is not sound")
-    return {"fsck, entries/s": 1 / _best(lambda: check_feed(view), entries)}
+    return {"fsck of a feed in memory, entries/s": 1 / _best(lambda: check_feed(view), entries)}
 
 
 def _packing() -> dict[str, float]:
@@ -128,7 +128,7 @@ def _packing() -> dict[str, float]:
     return {
         "mean body, bytes": sum(map(len, content)) / len(content),
         "body alone in a pack, bytes": _mean_alone(content, seed),
-        "full pack at level 19, ms": 1e3 * _best(lambda: encode_pack(full)),
+        "full pack at its level, ms": 1e3 * _best(lambda: encode_pack(full)),
         "full pack at level 3, ms": 1e3 * _best(lambda: encode_pack(full, level=3)),
         "one body at level 3, µs": 1e6 * _best(partial(_repeat, lambda: encode_pack(one, level=3), 100), 100),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 import tempfile
 import uuid
@@ -30,6 +31,8 @@ def node(partners: int) -> Iterator[Node]:
     with tempfile.TemporaryDirectory(prefix="tansiq-bench-") as folder:
         founded = create_node(Path(folder) / "home", names=_names("Home"), country="MA")
         pair(founded, partners)
+        gc.collect()
+        gc.freeze()  # as a served node does when it has started
         yield founded
         founded.store.close()
 

@@ -77,11 +77,34 @@ def test_a_full_database_keeps_what_it_had(sqlite_store: SqlStore) -> None:
 
 
 def test_a_database_without_tables_asks_for_init(tmp_path: Path) -> None:
+    (tmp_path / "new.sqlite").touch()
     with (
         opened(f"sqlite:///{tmp_path / 'new.sqlite'}") as store,
         pytest.raises(NotPrepared, match="tansiq init"),
     ):
         size(store)
+
+
+def test_a_database_that_is_gone_is_not_begun_anew(sqlite_file: Path) -> None:
+    with opened(f"sqlite:///{sqlite_file}") as store:
+        append(store)
+        away = sqlite_file.rename(sqlite_file.with_name("away"))
+        for act in (append, size, SqlStore.pulse, SqlStore.scrub):
+            with pytest.raises(Gone, match="TANSIQ_HOME"):
+                act(store)
+        assert not sqlite_file.exists()
+        away.rename(sqlite_file)
+        append(store)
+        assert size(store) == 2
+
+
+def test_a_database_in_the_place_of_another_is_not_written_to(sqlite_file: Path) -> None:
+    with opened(f"sqlite:///{sqlite_file}") as store:
+        append(store)
+        away = sqlite_file.rename(sqlite_file.with_name("away"))
+        sqlite_file.write_bytes(away.read_bytes())
+        with pytest.raises(Gone, match="another file"):
+            append(store)
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tansiq.exchange import make_keyring
-from tansiq.wiring.errors import AlreadyANode, KeysDamaged, NotANode, OpenToOthers
+from tansiq.wiring.errors import AlreadyANode, KeysDamaged, NotANode, NotWritable, OpenToOthers
 from tansiq.wiring.home import (
     KEYS,
     announce,
@@ -103,3 +103,13 @@ def test_the_folder_is_where_the_environment_says(monkeypatch: pytest.MonkeyPatc
     assert home_folder() == tmp_path
     monkeypatch.delenv("TANSIQ_HOME")
     assert home_folder() == Path.home() / ".tansiq"
+
+
+def test_a_folder_that_cannot_be_made_or_written_is_named(folder: Path) -> None:
+    (folder / "file").touch()
+    with pytest.raises(NotWritable) as refused:
+        make_home(folder / "file" / "node")
+    assert refused.value.about == {"path": str(folder / "file" / "node"), "why": "Not a directory"}
+    for write in (write_secret, replace_secret):
+        with pytest.raises(NotWritable):
+            write(folder / "absent" / "secret", "words")

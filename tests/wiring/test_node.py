@@ -67,8 +67,15 @@ def test_an_empty_folder_is_no_node(homes: Homes, tmp_path: Path) -> None:
 
 
 def test_a_database_without_tables_is_not_prepared(homes: Homes, node: Node) -> None:
+    (homes.root / "nothing.sqlite").touch()
     with connected_to(homes.root / "nothing.sqlite"), pytest.raises(NotPrepared):
         open_node(node.home)
+
+
+def test_a_database_that_is_gone_is_not_begun_anew(homes: Homes, node: Node) -> None:
+    with connected_to(homes.root / "none.sqlite"), pytest.raises(Gone):
+        open_node(node.home)
+    assert not (homes.root / "none.sqlite").exists()
 
 
 def test_a_database_that_is_gone_is_named(homes: Homes, node: Node) -> None:

@@ -70,3 +70,24 @@ def test_a_courier_in_trouble_says_so_and_goes_on(
             office.close()
             log.removeHandler(caplog.handler)
     assert "does not answer" in caplog.text
+
+
+def test_a_database_out_of_reach_is_said_once_and_looked_for_again(
+    homes: Homes, paired: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    log, file = logging.getLogger("tansiq.courier"), paired / "tansiq.sqlite"
+    with homes.opened(paired) as node:
+        office = Office(node, node.address(NOWHERE))
+        log.addHandler(caplog.handler)
+        try:
+            away = file.rename(paired / "away")
+            office.round()
+            office.round()
+            away.rename(file)
+            office.round()
+        finally:
+            office.close()
+            log.removeHandler(caplog.handler)
+    said = [record.getMessage() for record in caplog.records if "sqlite" in record.getMessage()]
+    assert len(said) == 1
+    assert "TANSIQ_HOME" in said[0]

@@ -99,6 +99,12 @@ class NoRoom(NodeError):
     code = "NO_ROOM"
 
 
+class NotWritable(NodeError):
+    """A file of the node's folder cannot be written."""
+
+    code = "NOT_WRITABLE"
+
+
 class PartnershipEnded(NodeError):
     """A partnership that was ended is begun again by a new invitation alone."""
 

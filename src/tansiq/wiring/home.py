@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
 from tansiq.exchange import Keyring
 from tansiq.ledger import LedgerError, NodeKey
-from tansiq.wiring.errors import AlreadyANode, KeysDamaged, NotANode, OpenToOthers
+from tansiq.wiring.errors import AlreadyANode, KeysDamaged, NotANode, NotWritable, OpenToOthers
 
 KEYS = "keys.json"
 ADDRESS = "address"
@@ -41,9 +43,13 @@ def home_folder() -> Path:
 
 
 def make_home(home: Path) -> None:
-    """Create the node's folder, closed to everybody else. Raises `AlreadyANode` when it holds keys."""
-    home.mkdir(mode=FOLDER, parents=True, exist_ok=True)
-    home.chmod(FOLDER)
+    """Create the node's folder, closed to everybody else.
+
+    Raises `AlreadyANode` when it holds keys, `NotWritable` when it cannot be made.
+    """
+    with _writing(home):
+        home.mkdir(mode=FOLDER, parents=True, exist_ok=True)
+        home.chmod(FOLDER)
     if (home / KEYS).exists():
         raise AlreadyANode(home=str(home))
 
@@ -89,24 +95,32 @@ def _keyring(stored: StoredKeyring) -> Keyring:
 
 
 def write_secret(path: Path, secret: str) -> None:
-    """Create `path` with `secret`, mode 0600, durable on return. Raises `AlreadyANode` when it exists."""
+    """Create `path` with `secret`, mode 0600, durable on return.
+
+    Raises `AlreadyANode` when it exists, `NotWritable` when it cannot be written.
+    """
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    _write_new(draft, secret)
-    try:
-        os.link(draft, path)
-    except FileExistsError as there:
-        raise AlreadyANode(home=str(path.parent)) from there
-    finally:
-        draft.unlink()
-    _sync_folder(path.parent)
+    with _writing(path):
+        _write_new(draft, secret)
+        try:
+            os.link(draft, path)
+        except FileExistsError as there:
+            raise AlreadyANode(home=str(path.parent)) from there
+        finally:
+            draft.unlink()
+        _sync_folder(path.parent)
 
 
 def replace_secret(path: Path, text: str) -> None:
-    """Put `text` in the place of `path`, mode 0600, whole or not at all, durable on return."""
+    """Put `text` in the place of `path`, mode 0600, whole or not at all, durable on return.
+
+    Raises `NotWritable` when it cannot be written.
+    """
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    _write_new(draft, text)
-    draft.replace(path)
-    _sync_folder(path.parent)
+    with _writing(path):
+        _write_new(draft, text)
+        draft.replace(path)
+        _sync_folder(path.parent)
 
 
 def read_address(home: Path) -> str | None:
@@ -126,6 +140,14 @@ def read_secret(path: Path) -> str:
     if mode & 0o077:
         raise OpenToOthers(path=str(path), mode=oct(mode))
     return path.read_text(encoding="utf-8").strip()
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise NotWritable(path=str(path), why=str(error.strerror)) from error
 
 
 def _write_new(path: Path, text: str) -> None:

@@ -14,6 +14,7 @@ from tansiq.exchange import Address, Partner, Unreachable
 from tansiq.exchange.node import Fetched, Pulled, hello, pull
 from tansiq.net import Couriers, HttpTransport
 from tansiq.release import Standing
+from tansiq.store import Unavailable
 from tansiq.wiring.node import Node
 from tansiq.wiring.speech import Explained, explain, language
 
@@ -74,13 +75,28 @@ class Office:
         self._node = node
         self._home = home
         self._partners: dict[str, Partner] = {}
+        self._trouble: type[Unavailable] | None = None
         self._wiping = Event()
         self._wiping.set()
         self._couriers = Couriers(self._errand, on_trouble=_trouble)
         _AWAKE.append(self._couriers.nudge)
 
     def round(self) -> None:
-        """Look who the partners are now, and try to wipe what was erased."""
+        """Look who the partners are now, and wipe what was erased; later, when there is no database now."""
+        try:
+            self._look()
+        except Unavailable as error:
+            self._complain(error)
+        else:
+            self._trouble = None
+
+    def _complain(self, error: Unavailable) -> None:
+        """Say once that the database is out of reach."""
+        if type(error) is not self._trouble:
+            LOG.warning("%s", error)
+        self._trouble = type(error)
+
+    def _look(self) -> None:
         found = _reachable(self._node)
         for agency_id, partner in found.items():
             known = self._partners.get(agency_id)

@@ -18,6 +18,7 @@ from tansiq.store.sql.failures import translated
 from tansiq.store.sql.feeds import SqlFeeds
 from tansiq.store.sql.notes import SqlAlarms, SqlTrail
 from tansiq.store.sql.objects import SqlObjects
+from tansiq.store.sql.place import Place
 from tansiq.store.sql.pulse import Pulse
 from tansiq.store.sql.scrubbing import scrub
 
@@ -43,6 +44,7 @@ class SqlStore:
     def __init__(self, random_bytes: Callable[[int], bytes], alias: str = "default") -> None:
         self._random_bytes = random_bytes
         self._database = Database(alias)
+        self._place = Place(self._database)
         self._pulse = Pulse(self._database)
         self._open = threading.local()
 
@@ -59,6 +61,7 @@ class SqlStore:
         the database fails.
         """
         database = self._database
+        self._place.require()
         with self._alone(), translated(database.connection), transaction.atomic(database.alias, durable=True):
             if not database.is_sqlite:
                 database.rows("SELECT pg_advisory_xact_lock(%s)", WRITER)
@@ -72,6 +75,7 @@ class SqlStore:
         the database fails.
         """
         database = self._database
+        self._place.require()
         reading = _reading_sqlite if database.is_sqlite else _reading_postgres
         with self._alone(), translated(database.connection), reading(database):
             yield self._ports()
@@ -81,11 +85,13 @@ class SqlStore:
 
         Raises `Nested` within a transaction, a kind of `Unavailable` when the database fails.
         """
+        self._place.require()
         with self._alone(), translated(self._database.connection):
             return scrub(self._database)
 
     def pulse(self) -> int:
         """Return a number that changes when any process commits; compare it within this process only."""
+        self._place.require()
         with translated(self._database.connection):
             return self._pulse.beat()
 

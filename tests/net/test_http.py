@@ -5,7 +5,7 @@ from threading import Thread
 
 import pytest
 
-from tansiq.exchange import Address, BadAddress, RefusedByPartner, Unreachable
+from tansiq.exchange import Address, BadAddress, RefusedByPartner, Unreachable, WrongCertificate
 from tansiq.exchange.node import Fetched, Pulled, hello, pull
 from tansiq.net import HttpTransport, make_certificate
 from tests.exchange.cast import MEMBER, NOW, URL, Cast, Node, make_cast, node, note, to
@@ -87,8 +87,27 @@ def test_another_certificate_is_refused(cast: Cast, tmp_path: Path) -> None:
     pin = make_certificate("127.0.0.1", NOW).pin
     with serving(cast.home, make_certificate("127.0.0.1", NOW), tmp_path) as site:
         wire = transport(cast.member, site, Address(site.url, pin))
-        with pytest.raises(Unreachable):
+        with pytest.raises(WrongCertificate, match=pin):
             wire.checkpoint(0, 0, 0)
+
+
+def test_an_impostor_hears_nothing_and_rings(cast: Cast, tmp_path: Path) -> None:
+    pin = make_certificate("127.0.0.1", NOW).pin
+    with serving(cast.home, make_certificate("127.0.0.1", NOW), tmp_path) as site:
+        wire = transport(cast.member, site, Address(site.url, pin))
+        for _ in range(2):
+            with pytest.raises(WrongCertificate):
+                fetch(cast.member, wire, cast.home)
+    [alarm] = cast.member.view().alarms.open(cast.home.id)
+    assert (alarm.code, alarm.about) == ("wrong-certificate", {"pin": pin})
+
+
+def test_a_failure_of_tls_is_no_impostor(cast: Cast, site: Site) -> None:
+    pin = make_certificate("127.0.0.1", NOW).pin
+    wire = transport(cast.member, site, Address(site.url.replace("http:", "https:"), pin))
+    with pytest.raises(Unreachable) as refused:
+        wire.checkpoint(0, 0, 0)
+    assert refused.value.code == "unreachable"
 
 
 @pytest.mark.parametrize(

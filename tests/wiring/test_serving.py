@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tansiq.exchange import BadAddress
 from tansiq.wiring import Node, Serving, serve
 from tansiq.wiring.errors import PlainHttpRefused, PortTaken
 from tansiq.wiring.home import read_address
@@ -39,6 +40,14 @@ def test_an_address_of_another_machine_is_refused(node: Node, host: str) -> None
 def test_plain_http_off_loopback_is_refused(node: Node) -> None:
     with pytest.raises(PlainHttpRefused):
         serve(node, Serving(host="0.0.0.0", port=0, url="http://node.example.org"), ready=never)  # noqa: S104
+    assert read_address(node.home) is None
+
+
+def test_an_address_off_loopback_without_tls_is_not_announced(node: Node) -> None:
+    with pytest.raises(PlainHttpRefused):
+        serve(node, Serving(port=0, url="http://node.example.org"), ready=never)
+    with pytest.raises(BadAddress):
+        serve(node, Serving(port=0, url="node.example.org"), ready=never)
     assert read_address(node.home) is None
 
 

@@ -25,6 +25,7 @@ from tansiq.exchange.errors import (
     RefusedByPartner,
     UnknownKey,
     Unreachable,
+    WrongCertificate,
 )
 from tansiq.exchange.gate import Gate
 from tansiq.exchange.keys import Keyring, make_keyring
@@ -100,6 +101,7 @@ __all__ = [
     "Transaction",
     "UnknownKey",
     "Unreachable",
+    "WrongCertificate",
     "admit",
     "bundle",
     "check_address",

@@ -88,6 +88,12 @@ class Unreachable(ExchangeError):
     code = "unreachable"
 
 
+class WrongCertificate(ExchangeError):
+    """Whoever answers at the partner's address does not hold the certificate of the `pin`."""
+
+    code = "wrong-certificate"
+
+
 class RefusedByPartner(ExchangeError):
     """The partner's node answered with a refusal; `partner_code` is what it said."""
 

@@ -16,12 +16,12 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, SSLError
 from urllib3.response import BaseHTTPResponse
 from urllib3.util import SKIP_HEADER
 from urllib3.util.ssl_ import create_urllib3_context
 
-from tansiq.exchange import Address, Unreachable
+from tansiq.exchange import Address, ExchangeError, Unreachable, WrongCertificate
 
 CONNECT_TIMEOUT: Final = 10.0
 READ_TIMEOUT: Final = 30.0
@@ -71,18 +71,25 @@ class Wire:
 
         Wait `patience` seconds longer than usual for it to begin.
 
-        Raises `Unreachable` when none comes, or a larger one.
+        Raises `Unreachable` when none comes, or a larger one, and `WrongCertificate` before anything is said
+        to whoever does not hold the pinned one.
         """
         try:
             response = self._begin(method, target, headers, body, READ_TIMEOUT + patience)
         except (HTTPError, HTTPException, OSError) as error:
             self._drop()
-            raise Unreachable(why=type(error).__name__) from error
+            raise self._failure(error) from error
         except (AttributeError, ValueError) as error:
             if not self._closed:
                 raise
             raise Unreachable(why="closed") from error  # another thread took the socket away
         return self._read(response, limit)
+
+    def _failure(self, error: Exception) -> ExchangeError:
+        # urllib3 tells the refusal of a fingerprint from other failures of TLS by its words alone.
+        if isinstance(error, SSLError) and "Fingerprints did not match" in str(error):
+            return WrongCertificate(pin=str(self._pin))
+        return Unreachable(why=type(error).__name__)
 
     def close(self) -> None:
         """Break off what is under way in another thread; nothing more is sent."""

@@ -32,7 +32,7 @@ def knock(agency_id: str) -> None:
 
 @dataclass(slots=True)
 class Fetching:
-    """The errand of one partner's courier: say once where we are, then fetch what it tells us."""
+    """The errand of one partner's courier: fetch what it tells us, and say once where we are."""
 
     node: Node
     home: Address
@@ -40,6 +40,7 @@ class Fetching:
     wiping: Event
     _fetched: Fetched = field(default_factory=lambda: Fetched(secrets.token_bytes), init=False)
     _transport: HttpTransport | None = field(default=None, init=False)
+    _greeted: bool = field(default=False, init=False)
 
     def run(self, wait: float) -> None:
         """Pull once; a link that broke off after it brought something is no trouble, the next run goes on.
@@ -55,12 +56,14 @@ class Fetching:
 
     def _pull(self, wait: float) -> None:
         if self._transport is None:
-            transport = transport_to(self.node, self.partner, self.home)
-            transport.hello(hello(self.node.keyring, self.home, now=self.node.now()))
-            self._transport = transport
-        pulled = fetch(self.node, self._transport, self.partner, self._fetched, wait=wait)
+            self._transport = transport_to(self.node, self.partner, self.home)
+        patience = wait if self._greeted else 0
+        pulled = fetch(self.node, self._transport, self.partner, self._fetched, wait=patience)
         if pulled.withdrawn:
             self.wiping.set()
+        if not self._greeted:
+            self._transport.hello(hello(self.node.keyring, self.home, now=self.node.now()))
+            self._greeted = True
 
     def close(self) -> None:
         """Break off what is under way."""

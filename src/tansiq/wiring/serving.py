@@ -19,6 +19,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
 
+from tansiq.exchange import is_loopback
 from tansiq.wiring.certificate import ensure_certificate
 from tansiq.wiring.errors import PlainHttpRefused, PortTaken
 from tansiq.wiring.home import announce
@@ -59,12 +60,12 @@ class Socket:
 def serve(node: Node, wanted: Serving, *, ready: Callable[[str], None]) -> None:
     """Run the node until TERM or Ctrl-C; `ready` is called with the URL once it answers.
 
-    Raises `PortTaken`, or `PlainHttpRefused` for a public address that is not https.
+    Raises `PortTaken`, `BadAddress`, or `PlainHttpRefused` for an address off loopback that is not https.
     """
     call_command("migrate", verbosity=0, interactive=False)
     listen = _socket(node, wanted)
     url = (wanted.url or node.config.url or listen.url).rstrip("/")
-    if not url.startswith("https:") and not _is_loopback(listen.host):
+    if not url.startswith("https:") and not (is_loopback(url) and _is_loopback(listen.host)):
         raise PlainHttpRefused(url=url)
     announce(node.home, url)
     asyncio.run(_serve(node, listen, url, ready))

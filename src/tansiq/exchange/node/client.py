@@ -12,7 +12,7 @@ from typing import Final
 
 from tansiq.exchange.alarms import raise_alarm
 from tansiq.exchange.cards import public_keys
-from tansiq.exchange.errors import BrokenFeed, NotServed, Unreachable
+from tansiq.exchange.errors import BrokenFeed, NotServed, Unreachable, WrongCertificate
 from tansiq.exchange.gate import Gate
 from tansiq.exchange.keys import Keyring
 from tansiq.exchange.node.fetched import Fetched
@@ -83,8 +83,8 @@ def pull(
     transaction with the position; after a broken link the next pull goes on with the same `fetched`.
     `clock` tells the present moment, which a long `wait` moves on.
 
-    Raises `NotServed` when it is no active partner, `Unreachable`, `RefusedByPartner`, and `BrokenFeed` after
-    raising an alarm.
+    Raises `NotServed` when it is no active partner, `Unreachable`, `RefusedByPartner`, and `BrokenFeed` or
+    `WrongCertificate` after raising an alarm.
     """
     puller = _Puller(store, transport, partner, keyring, clock, fetched)
     try:
@@ -92,6 +92,9 @@ def pull(
     except LedgerError as error:
         fetched.forget()
         raise puller.alarm_broken(error) from error
+    except WrongCertificate as error:
+        puller.alarm_impostor(error)
+        raise
     except Unreachable:
         puller.alarm_silence()
         raise
@@ -231,6 +234,10 @@ class _Puller:
             contact = tx.feeds.incoming(self.partner).contact
         if contact is not None and self.now - contact > MAX_AGE:
             self._alarm("silent-partner", {"since": contact.isoformat()})
+
+    def alarm_impostor(self, error: WrongCertificate) -> None:
+        """Raise an alarm when somebody else answers at the partner's address."""
+        self._alarm("wrong-certificate", {"pin": error.about["pin"]})
 
     def alarm_clock(self) -> None:
         """Raise an alarm when the partner's clock is off."""

@@ -38,6 +38,7 @@ NEEDS = (
         has_path("usr/share/gocode/src/golang.org/x/mod"),
     ),
     Need("libfaketime", "clocks that are off", has_path("usr/lib/*/faketime/libfaketimeMT.so.1")),
+    Need("iproute2", "a network of the tests' own", has_program("ip")),
     Need("age", "opening our sealed bundles", has_program("age")),
 )
 

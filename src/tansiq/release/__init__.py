@@ -1,10 +1,11 @@
 """Decides what a reader may have, and says why."""
 
+from tansiq.release.again import Kept, own, still
 from tansiq.release.case import AllOf, Together
 from tansiq.release.classes import data_class
 from tansiq.release.company import needed_with
 from tansiq.release.decision import UnsafeReleaseAll, decide, may_read
-from tansiq.release.errors import Forged, MixedReaders, ReleaseError
+from tansiq.release.errors import Forged, MixedReaders, NotHome, ReleaseError
 from tansiq.release.reasons import Decision, Outcome, Reason, ReasonCode
 from tansiq.release.released import Released, gather
 from tansiq.release.world import (
@@ -28,8 +29,10 @@ __all__ = [
     "Forged",
     "Grant",
     "Hold",
+    "Kept",
     "Membership",
     "MixedReaders",
+    "NotHome",
     "Outcome",
     "Reason",
     "ReasonCode",
@@ -47,4 +50,6 @@ __all__ = [
     "gather",
     "may_read",
     "needed_with",
+    "own",
+    "still",
 ]

@@ -21,3 +21,11 @@ class MixedReaders(ReleaseError):
         super().__init__(f"released to {found}, but gathered for {wanted}")
         self.wanted = wanted
         self.found = found
+
+
+class NotHome(ReleaseError):
+    """What never left this agency was about to be handed to another."""
+
+    def __init__(self, reader: str) -> None:
+        super().__init__(f"{reader} is not this agency, and this never left it")
+        self.reader = reader

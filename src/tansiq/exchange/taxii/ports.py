@@ -28,10 +28,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """By what an account proves itself: the slow `password` hash and the SHA-256 of its bearer `token`."""
+    """By what an account proves itself: the slow `password` hash, the SHA-256 of its bearer `token`.
+
+    Or the SHA-256 of its client `certificate`, in hexadecimal digits.
+    """
 
     password: str | None = None
     token: bytes | None = None
+    certificate: str | None = None
 
 
 class Right(NamedTuple):
@@ -181,6 +185,7 @@ class Drawers(Protocol):
     def lines(self, drawer_id: str, wanted: Wanted) -> Some: ...
     def discard(self, drawer_id: str, object_id: str, wanted: Wanted) -> int: ...
     def generation(self, drawer_id: str) -> int: ...
+    def count(self, drawer_id: str) -> int: ...
 
 
 class Shelves(Protocol):

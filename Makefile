@@ -2,7 +2,7 @@ PYTHON ?= python3.11
 WORKERS ?= 2
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/tansiq/locale/*/LC_MESSAGES/*.po))
-COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --no-header --universal --python-version 3.11 \
+COMPILE := $(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url
 
 .DEFAULT_GOAL := help
@@ -22,6 +22,7 @@ demo-reset: setup ## Throw the demo's data away, so that the next start begins a
 
 services: setup
 	@$(BIN)/python tools/ensure_services.py
+	@$(BIN)/python tools/ensure_peers.py
 
 test: services ## Run the tests
 	@$(BIN)/pytest -n $(WORKERS)
@@ -58,13 +59,14 @@ reference: setup ## Write docs/reference/ from the program itself
 wheel: setup ## Build the wheel into dist/
 	@$(BIN)/python -m hatchling build -t wheel
 
-lock: .venv/.installed ## Renew the lock files after a change of pyproject.toml or package.json
-	@$(COMPILE) --output-file requirements.lock
-	@$(COMPILE) --group dev --output-file requirements-dev.lock
+lock: .venv/.installed ## Renew the lock files after a change of what they lock
+	@$(COMPILE) --output-file requirements.lock pyproject.toml
+	@$(COMPILE) --group dev --output-file requirements-dev.lock pyproject.toml
+	@$(COMPILE) --output-file requirements-peers.lock requirements-peers.in
 	@npm install --package-lock-only --loglevel=error
 
 clean: ## Remove whatever was installed or built; the demo's data stay
-	@rm -rf .venv node_modules dist build src/tansiq/web/static/vendor $(CATALOGUES) \
+	@rm -rf .venv .venv-peers node_modules dist build src/tansiq/web/static/vendor $(CATALOGUES) \
 		.hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 .venv/bin/python:

@@ -24,11 +24,15 @@ def main() -> None:
 
 
 def python_faults() -> Iterator[str]:
-    """Yield what is wrong with the two requirements files."""
+    """Yield what is wrong with the three requirements files."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     wanted = project["project"]["dependencies"]
     yield from requirements_faults("requirements.lock", wanted)
     yield from requirements_faults("requirements-dev.lock", wanted + project["dependency-groups"]["dev"])
+    peers = (ROOT / "requirements-peers.in").read_text("utf-8").splitlines()
+    yield from requirements_faults(
+        "requirements-peers.lock", [line for line in peers if not line.startswith("#")]
+    )
 
 
 def requirements_faults(name: str, wanted: list[str]) -> Iterator[str]:

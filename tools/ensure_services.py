@@ -1,4 +1,4 @@
-"""Installs what the tests drive (PostgreSQL, Chromium, Go, age) from Debian, or says what to install."""
+"""Installs what the tests drive (PostgreSQL, Chromium, Go, nginx …) from Debian, or says what to install."""
 
 import os
 import shutil
@@ -39,6 +39,10 @@ NEEDS = (
     ),
     Need("libfaketime", "clocks that are off", has_path("usr/lib/*/faketime/libfaketimeMT.so.1")),
     Need("iproute2", "a network of the tests' own", has_program("ip")),
+    Need(
+        "nginx-light", "a proxy in front, and static files to be measured against", has_path("usr/sbin/nginx")
+    ),
+    Need("wrk", "load for the benchmarks", has_program("wrk")),
     Need("age", "opening our sealed bundles", has_program("age")),
 )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-from tests.services.programs import MissingProgram, program
+from tests.services.programs import program
 
 BIN = Path(__file__).parents[1] / ".venv-peers" / "bin"
 USER, PASSWORD = "courier", "the well is east of the dunes"
@@ -22,9 +22,16 @@ TAXII = "application/taxii+json;version=2.1"
 PATIENCE = 60.0
 
 
+class MissingPeer(RuntimeError):
+    """The peers' `program` is not installed."""
+
+    def __init__(self, program: str) -> None:
+        super().__init__(f"{program} is not here: run tools/ensure_peers.py")
+
+
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A running server: its `discovery` URL, API `root`, `collection` id, process `pid`, and what opens it."""
+    """A running server: its `discovery` URL, API `root`, `collection` id, process `pid`, and the key."""
 
     discovery: str
     root: str
@@ -46,10 +53,10 @@ class Peer:
 def peer_program(name: str) -> str:
     """Return the path of the peers' program `name`, such as `python`.
 
-    Raises `MissingProgram` when the peers are not installed.
+    Raises `MissingPeer` when the peers are not installed.
     """
     if not (BIN / name).exists():
-        raise MissingProgram(name, "… no package of Debian: tools/ensure_peers.py installs it")
+        raise MissingPeer(name)
     return str(BIN / name)
 
 

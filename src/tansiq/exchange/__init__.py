@@ -1,6 +1,6 @@
 """Carries released objects between parties; nothing foreign enters except through `admit`."""
 
-from tansiq.exchange import bundle, node
+from tansiq.exchange import bundle, node, taxii
 from tansiq.exchange.addresses import check_address, is_loopback
 from tansiq.exchange.admit import admit
 from tansiq.exchange.agencies import Address, Agency, Partner
@@ -112,5 +112,6 @@ __all__ = [
     "node",
     "public_keys",
     "raise_alarm",
+    "taxii",
     "verify_object",
 ]

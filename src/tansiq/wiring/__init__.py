@@ -1,5 +1,6 @@
 """The only place that knows all rooms: puts a node together and hands its verbs to the faces."""
 
+from tansiq.wiring import taxii
 from tansiq.wiring.accounts import Account, Accounts
 from tansiq.wiring.descriptions import (
     ObjectState,
@@ -80,6 +81,7 @@ __all__ = [
     "serve",
     "set_standing",
     "sync_node",
+    "taxii",
     "text_of",
     "withdrawn_state",
 ]

@@ -1,0 +1,37 @@
+"""TAXII put together: who may come in, what becomes of what they bring, and where this node goes itself."""
+
+from tansiq.wiring.taxii.doors import (
+    DrawerLine,
+    Listing,
+    Opened,
+    ToolLine,
+    add_account,
+    add_drawer,
+    close_account,
+    find_drawer,
+    grant,
+    listing,
+    micros,
+    order_of,
+    remove_drawer,
+    renew_account,
+    token_digest,
+)
+
+__all__ = [
+    "DrawerLine",
+    "Listing",
+    "Opened",
+    "ToolLine",
+    "add_account",
+    "add_drawer",
+    "close_account",
+    "find_drawer",
+    "grant",
+    "listing",
+    "micros",
+    "order_of",
+    "remove_drawer",
+    "renew_account",
+    "token_digest",
+]

@@ -12,6 +12,30 @@ from django.db import models
 
 from tansiq.store.facts import MAX_ID as ID
 from tansiq.store.facts import MAX_VERSION as VERSION
+from tansiq.store.fields import Key
+from tansiq.store.models_taxii import (
+    Chunk,
+    ChunkBytes,
+    Counter,
+    Drawer,
+    DrawerLine,
+    PostStatus,
+    Source,
+    Tool,
+    ToolRight,
+)
+
+__all__ = [
+    "Chunk",
+    "ChunkBytes",
+    "Counter",
+    "Drawer",
+    "DrawerLine",
+    "PostStatus",
+    "Source",
+    "Tool",
+    "ToolRight",
+]
 
 CODE = 40
 
@@ -138,9 +162,18 @@ class Version(Signed):
     via = models.TextField()
     circles = models.TextField()
     folded = models.TextField()
+    added = models.BigIntegerField(unique=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["object_id", "version"], name="one_content")]
+        indexes: ClassVar = [
+            models.Index(fields=["type", "id"], name="version_of_type"),
+            models.Index(
+                fields=["object_id", "version", "recalled", "expires"],
+                condition=models.Q(recalled__isnull=False) | models.Q(expires__isnull=False),
+                name="version_ended",
+            ),
+        ]
 
 
 class Tombstone(models.Model):
@@ -183,10 +216,11 @@ class ReadMark(models.Model):
 
 
 class OutFeed(models.Model):
-    """A feed to one receiver: the frontier over everything it was told."""
+    """A feed to one receiver: the frontier over everything it was told, the moment of the last entry."""
 
     receiver = models.CharField(max_length=ID, unique=True)
     frontier = models.BinaryField()
+    last = models.BigIntegerField(db_default=0)
 
 
 class OutPack(models.Model):
@@ -195,7 +229,7 @@ class OutPack(models.Model):
     `key` is the feed's number shifted left by 40 bits, plus the pack's number.
     """
 
-    key = models.BigIntegerField(primary_key=True)
+    key = Key(primary_key=True)
     seed = models.BinaryField(null=True)
     spread = models.BinaryField(null=True)
 
@@ -212,12 +246,16 @@ class Body(models.Model):
 
 
 class OutEntry(models.Model):
-    """One entry of a feed; `key` is the feed's number shifted left by 40 bits, plus the entry's index."""
+    """One entry of a feed; `key` is the feed's number shifted left by 40 bits, plus the entry's index.
 
-    key = models.BigIntegerField(primary_key=True)
+    `stale` once the same feed tells a later version of the object.
+    """
+
+    key = Key(primary_key=True)
     body = models.BigIntegerField(db_index=True)
     leaf = models.BinaryField()
     at = models.BigIntegerField()
+    stale = models.BooleanField(db_default=False)
 
 
 class Head(models.Model):
@@ -260,7 +298,7 @@ class InFeed(models.Model):
 class InEntry(models.Model):
     """One received entry; `key` as in `OutEntry`."""
 
-    key = models.BigIntegerField(primary_key=True)
+    key = Key(primary_key=True)
     kind = models.SmallIntegerField(null=True)
     leaf = models.BinaryField()
     salt = models.BinaryField(null=True)

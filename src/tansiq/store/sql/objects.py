@@ -15,11 +15,12 @@ from tansiq.store.facts import Facts, facts
 from tansiq.store.sql import rows
 from tansiq.store.sql.database import CHUNK, Row
 from tansiq.store.sql.finder import SqlFinder
+from tansiq.store.sql.stamps import stamps
 
 _COLUMNS: Final = (
     *("object_id", "version", "raw", "originator", "shared", "recalled", "expires", "precedence"),
     *("audience", "parts", "holds", "ordering", "type", "lang", "tlp", "folded"),
-    *("sender", "via", "circles", "newest", "signer", "key", "sig"),
+    *("sender", "via", "circles", "newest", "signer", "key", "sig", "added"),
 )
 _TOMBSTONE: Final = "SELECT object_id, originator, reason, at, erased, sender, held FROM store_tombstone"
 
@@ -78,6 +79,7 @@ class SqlObjects(SqlFinder):
         self._refuse_withdrawn({(record.object.id, record.originator) for record, _ in fresh})
         known = [facts(record) for record, _ in fresh]
         newest = self._outdate([record.object.id for record, _ in fresh], [fact.order for fact in known])
+        added = stamps(self._database, [micros(record.shared) for record, _ in fresh])
         self._database.insert(
             "store_version",
             _COLUMNS,
@@ -89,8 +91,9 @@ class SqlObjects(SqlFinder):
                     _circles(record.audience, via),
                     is_newest,
                     *_signed(by),
+                    when,
                 )
-                for (record, by), fact, is_newest in zip(fresh, known, newest, strict=True)
+                for (record, by), fact, is_newest, when in zip(fresh, known, newest, added, strict=True)
             ],
         )
 

@@ -1,0 +1,221 @@
+"""Fetching a foreign collection into a drawer: each page is stored in one transaction with the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, timedelta
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
+
+import msgspec
+
+from tansiq.exchange.taxii.client.errors import ForeignCircling, ForeignFailed, ForeignMissing
+from tansiq.exchange.taxii.client.resources import Failure
+from tansiq.exchange.taxii.client.standing import TX, Store, progress_of, succeeded
+from tansiq.exchange.taxii.client.talk import Fetched, Talk
+from tansiq.exchange.taxii.ports import Progress, Source, Transaction
+from tansiq.stix import moment
+
+LIMIT: Final = 1_000
+CHUNK: Final = 2_000
+"""Objects that are stored in one transaction."""
+MOST_PAGES: Final = 10_000
+"""Pages of one run; the next run goes on from there."""
+MOST_EMPTY: Final = 10
+"""Pages without an object in a row, after which a server that says "more" is not believed."""
+LOOK_BACK: Final = timedelta(seconds=60)
+"""By how much the next pass begins before the last object.
+
+Servers that stamp objects before they commit show some of them late; who only goes forward never sees those.
+"""
+TX_contra = TypeVar("TX_contra", bound=Transaction, contravariant=True)
+
+
+class Landed(NamedTuple):
+    """What became of objects in a drawer: how many were `added`, how many `known`, which were `refused`."""
+
+    added: int
+    known: int
+    refused: tuple[Failure, ...]
+
+
+class Landing(Protocol[TX_contra]):
+    """Puts the exact bytes of objects into the source's drawer, as a POST would."""
+
+    def __call__(self, tx: TX_contra, objects: Sequence[bytes]) -> Landed:
+        """Store in `tx` what is right of `objects`; raises nothing for a single wrong one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """How far a run got: `pages` so far, what became of their objects, whether the pass is `done`."""
+
+    pages: int = 0
+    added: int = 0
+    known: int = 0
+    refused: tuple[Failure, ...] = ()
+    done: bool = False
+
+    def plus(self, landed: Landed, *, done: bool) -> Pulled:
+        """Return this after one page more."""
+        return Pulled(
+            self.pages + 1,
+            self.added + landed.added,
+            self.known + landed.known,
+            (*self.refused, *landed.refused)[:1_000],
+            done,
+        )
+
+
+class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where a pass stands: `next` page, `last` moment of adding seen, whether it brought anything `fresh`.
+
+    `since` is after which moment the pass began.
+    """
+
+    since: str | None = None
+    next: str | None = None
+    last: str | None = None
+    fresh: bool = False
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The parameters of the request for the next page."""
+        after = {} if self.since is None else {"added_after": self.since}
+        return {"limit": str(LIMIT), **after, **({} if self.next is None else {"next": self.next})}
+
+    @property
+    def cursor(self) -> str | None:
+        """What is kept of a pass under way, None between two passes."""
+        return None if self == Place(self.since) else msgspec.json.encode(self).decode()
+
+    def onward(self, page: Fetched, url: str) -> Place:
+        """Return the place of the page after `page`. Raises `ForeignCircling` when there is no way to it."""
+        last = page.last or self.last
+        if page.envelope.next is not None:
+            if page.envelope.next == self.next:
+                raise ForeignCircling(url)
+            return Place(self.since, page.envelope.next, last, self.fresh)
+        if last is None or (self.since is not None and moment(last) <= moment(self.since)):
+            raise ForeignCircling(url)
+        return Place(since=last, last=last, fresh=self.fresh)
+
+    def ended(self, page: Fetched) -> Place:
+        """Return the place at which the next pass begins, once `page` was the last one.
+
+        After anything new the next pass looks back a little; after nothing new it goes on behind the last.
+        """
+        last = page.last or self.last
+        if last is None:
+            return Place(self.since)
+        return Place(_back(last) if self.fresh else last)
+
+
+def read_place(progress: Progress) -> Place:
+    """Return where the pass stands that `progress` remembers."""
+    if progress.cursor is None:
+        return Place(progress.added_after)
+    return msgspec.json.decode(progress.cursor, type=Place)
+
+
+def pull(
+    store: Store[TX],
+    talk: Talk,
+    source: Source,
+    land: Landing[TX],
+) -> Iterator[Pulled]:
+    """Fetch what `source` has added since the last time; yields how far it got after every page.
+
+    What was yielded is durable, and the next call goes on behind it. Ends early, without an error, when
+    another process got further with the same source, or somebody removed it.
+    Raises a `Foreign` when the server fails; nothing of the page under way is kept then.
+    """
+    yield from _Pull(store, talk, source, land).run()
+
+
+@dataclass(slots=True)
+class _Pull(Generic[TX]):
+    store: Store[TX]
+    talk: Talk
+    source: Source
+    land: Landing[TX]
+    _place: Place = field(default_factory=Place)
+    _seen: set[str] = field(default_factory=set)
+    _empty: int = 0
+
+    def run(self) -> Iterator[Pulled]:
+        with self.store.snapshot() as tx:
+            progress = progress_of(tx, self.source.id)
+        if progress is None:
+            return
+        self._place, pulled = read_place(progress), Pulled()
+        while not pulled.done and pulled.pages < MOST_PAGES:
+            held = self._place
+            page = self._fetch(resumed=pulled.pages == 0)
+            landed = self._keep(page, held)
+            if landed is None:
+                return
+            pulled = pulled.plus(landed, done=not page.envelope.more)
+            yield pulled
+
+    def _fetch(self, *, resumed: bool) -> Fetched:
+        """Return the next page; a server that forgot the way to it is asked by date instead."""
+        try:
+            return self._page()
+        except (ForeignFailed, ForeignMissing):
+            if not resumed or self._place.next is None:
+                raise
+        last = self._place.last
+        self._place = Place(self._place.since if last is None else _back(last), fresh=True)
+        return self._page()
+
+    def _page(self) -> Fetched:
+        """Return the next page. Raises `ForeignCircling` for what was shown already, or endless emptiness."""
+        page = self.talk.page(self.source.url, self._place.query)
+        envelope = page.envelope
+        if envelope.more:
+            self._empty = 0 if envelope.objects else self._empty + 1
+            if self._empty > MOST_EMPTY or envelope.next in self._seen:
+                raise ForeignCircling(self.source.url)
+            if envelope.next is not None:
+                self._seen.add(envelope.next)
+        return page
+
+    def _keep(self, page: Fetched, held: Place) -> Landed | None:
+        """Store the objects of `page`, with the cursor in the transaction of the last of them.
+
+        None when the place that is kept is no longer `held`.
+        """
+        objects = [bytes(raw) for raw in page.envelope.objects]
+        chunks = [objects[at : at + CHUNK] for at in range(0, len(objects), CHUNK)] or [[]]
+        whole = Landed(0, 0, ())
+        for number, chunk in enumerate(chunks, start=1):
+            with self.store.transaction() as tx:
+                progress = progress_of(tx, self.source.id)
+                if progress is None or read_place(progress) != held:
+                    return None
+                landed = self.land(tx, chunk)
+                whole = _sum(whole, landed)
+                progress = replace(progress, objects=progress.objects + landed.added)
+                if number == len(chunks):
+                    progress = self._advance(progress, page, fresh=bool(whole.added))
+                tx.sources.advance(self.source.id, progress)
+        return whole
+
+    def _advance(self, progress: Progress, page: Fetched, *, fresh: bool) -> Progress:
+        """Go on to the next page, or to where the next pass begins; returns what to keep of it."""
+        place = msgspec.structs.replace(self._place, fresh=self._place.fresh or fresh)
+        more = page.envelope.more
+        self._place = place.onward(page, self.source.url) if more else place.ended(page)
+        kept = replace(progress, cursor=self._place.cursor, added_after=self._place.since)
+        return kept if more else succeeded(kept, self.talk.clock())
+
+
+def _sum(one: Landed, other: Landed) -> Landed:
+    return Landed(one.added + other.added, one.known + other.known, (*one.refused, *other.refused))
+
+
+def _back(last: str) -> str:
+    """Return the moment a little before `last`, in the form of a TAXII timestamp (TAXII 2.1, 3.2)."""
+    at = moment(last) - LOOK_BACK
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tansiq.stix import Flaw, Malformed, parse, with_members
-from tansiq.stix.members import join_items, join_members, split_items, split_members
+from tansiq.stix import Flaw, Malformed, octets, parse, with_members
+from tansiq.stix.members import join_items, join_members, split_items, split_members, stand_once
 from tests.stix.samples import TYPES, raw
 
 VALUES = st.recursive(
@@ -70,3 +70,21 @@ def test_what_is_no_array_has_no_items(attack: bytes) -> None:
     with pytest.raises(Malformed) as caught:
         split_items(attack)
     assert caught.value.code is Flaw.NOT_BUNDLE
+
+
+@given(
+    pairs=st.lists(st.tuples(st.sampled_from(["a", "b", "é", ":", '"']), VALUES), max_size=4),
+    space=st.sampled_from(["", " ", "\n\t"]),
+    escaped=st.booleans(),
+)
+def test_members_that_stand_once_are_told_from_those_that_do_not(
+    pairs: list[tuple[str, object]], space: str, *, escaped: bool
+) -> None:
+    inside = f"{space},{space}".join(
+        f"{json.dumps(name, ensure_ascii=escaped)}{space}:{space}{json.dumps(value)}" for name, value in pairs
+    )
+    octets_ = f"{space}{{{space}{inside}{space}}}{space}".encode()
+    members = split_members(octets_)
+    once = len({name for name, _ in pairs}) == len(pairs)
+    nested = sum(map(octets.count_names, members.values()))
+    assert stand_once(members, octets_) == once == (len(members) == octets.count_names(octets_) - nested)

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tansiq.stix import Flaw, Malformed, octets, parse
 from tests.stix.samples import raw
@@ -95,3 +97,8 @@ def test_names_are_counted_as_they_are_written(text: bytes, names: int) -> None:
 def test_the_repeated_name_is_found() -> None:
     assert octets.duplicate_name(b'{"a":{"b":1,"c":2,"\\u0062":3}}') == "b"
     assert octets.duplicate_name(b'{"a":{"b":1},"b":2}') == ""
+
+
+@given(st.binary(max_size=40), st.integers(0, 9))
+def test_no_quick_count_of_names_is_too_small(text: bytes, number: int) -> None:
+    assert not (octets.has_names(text, number) and octets.count_names(text) > number)

@@ -1,9 +1,14 @@
 import json
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tansiq.stix import Flaw, Malformed, parse
-from tansiq.stix.survey import step
+from tansiq.stix import Flaw, Malformed, parse, survey
+from tansiq.stix.survey import references, step
+from tests.stix import slow
 from tests.stix.samples import raw, ref, sample
 
 
@@ -107,3 +112,57 @@ def test_more_values_than_any_report_needs_are_refused() -> None:
 
 def test_a_million_large_numbers_are_not_read_a_million_times() -> None:
     assert parse(raw()[:-1] + b',"x_many":[' + b"1e300," * 300_000 + b"1]}").id
+
+
+NAMES = st.sampled_from(
+    ["a_ref", "b_refs", "object_marking_refs", "marking_ref", "x", "y~/", ":", 'q":', "é"]
+)
+TEXTS = st.sampled_from(["", ":", '":', "a: b", "tool--1", ref("tool"), ref("note"), "\u200b", "é", "\\"])
+VALUES = st.recursive(
+    TEXTS | st.integers(-9, 9) | st.none() | st.booleans(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4),
+    max_leaves=12,
+)
+SEPARATORS = st.sampled_from([(",", ":"), (", ", ": "), (" ,\n", "\t: "), (",", " :")])
+
+
+def written(node: object, separators: tuple[str, str], names: list[str]) -> str:
+    """Write `node` as JSON in which further members of objects go by any of `names`, known or not."""
+    if isinstance(node, dict):
+        members = [
+            f"{json.dumps(key)}{separators[1]}{written(value, separators, names)}"
+            for key, value in node.items()
+        ]
+        members += [f"{json.dumps(name)}{separators[1]}0" for name in names[:1]]
+        return "{" + separators[0].join(members) + "}"
+    if isinstance(node, list):
+        return "[" + separators[0].join(written(value, separators, names) for value in node) + "]"
+    return json.dumps(node, ensure_ascii=False)
+
+
+@given(st.dictionaries(NAMES, VALUES, max_size=5), SEPARATORS, st.lists(NAMES, max_size=1))
+@settings(max_examples=500)
+def test_the_quick_walk_finds_and_refuses_what_the_plain_one_does(
+    data: dict[str, object], separators: tuple[str, str], twice: list[str]
+) -> None:
+    attack = written(data, separators, twice).encode()
+    assert outcome(references, attack) == outcome(slow.references, attack)
+
+
+def outcome(walk: Callable[[dict[str, Any], bytes], object], attack: bytes) -> object:
+    try:
+        return walk(json.loads(attack), attack)
+    except Malformed as error:
+        return error.code
+
+
+def test_an_object_where_a_list_of_references_is_expected_holds_none() -> None:
+    obj = parse(raw(x_own_refs={ref("tool"): 1}))
+    assert all(not pointer.startswith("/x_own_refs") for pointer, _ in obj.refs)
+
+
+@given(
+    st.text(max_size=60).map(str.encode) | st.binary(max_size=60).map(lambda b: b.decode("latin-1").encode())
+)
+def test_what_is_plain_has_nothing_odd_in_it(text: bytes) -> None:
+    assert not (survey._is_plain(text) and survey._ODD.search(text))

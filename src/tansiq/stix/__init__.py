@@ -1,7 +1,7 @@
 """Reads bytes once into frozen objects and knows what their markings mean."""
 
 from tansiq.stix import vocabularies
-from tansiq.stix.bundles import read_bundle
+from tansiq.stix.bundles import read_bundle, read_envelope
 from tansiq.stix.compose import compose, without
 from tansiq.stix.errors import Flaw, Malformed, SchemasMissing, StixError, UnknownCode, UnknownVocabulary
 from tansiq.stix.extensions import INCIDENT
@@ -49,6 +49,7 @@ __all__ = [
     "moment",
     "parse",
     "read_bundle",
+    "read_envelope",
     "read_marking",
     "release_marking",
     "standard_marking",

@@ -1,10 +1,10 @@
-"""Reading many objects at once: a bundle, a list, or one object by itself."""
+"""Reading many objects at once: a bundle, an envelope, a list, or one object by itself."""
 
 from collections.abc import Mapping
 
 from tansiq.stix import octets
 from tansiq.stix.errors import Flaw, Malformed
-from tansiq.stix.members import split_items, split_members
+from tansiq.stix.members import split_items, split_members, stand_once
 from tansiq.stix.objects import StixObject, parse
 from tansiq.stix.survey import IDENTIFIER
 
@@ -19,21 +19,48 @@ def read_bundle(raw: bytes) -> tuple[Read, ...]:
 
     Raises `Malformed` when `raw` as a whole is neither a STIX 2.1 bundle, nor a list, nor an object.
     """
-    octets.require_size(raw, octets.MAX_BUNDLE)
-    if raw.count(b",") > MAX_COMMAS:
-        raise Malformed(Flaw.TOO_LARGE, "", "too many values")
+    _require_moderate(raw)
     if raw.lstrip()[:1] == b"[":
         return _read_each(split_items(raw), "")
     members = split_members(raw)
     if members.get("type") != b'"bundle"':
         return (_read(raw, ""),)
     _require_bundle(members, raw)
-    return _read_each(split_items(members.get("objects", b"[]")), "/objects")
+    return _read_each(_objects_of(members, "bundle"), "/objects")
+
+
+def read_envelope(raw: bytes) -> tuple[Read, ...]:
+    """Read the objects of an envelope (TAXII 2.1, 3.7), each with its bytes, a wrong one as its error.
+
+    Other members of the envelope are not looked at. Raises `Malformed` when `raw` as a whole is no envelope
+    of at most 100 MiB and 250,000 objects.
+    """
+    _require_moderate(raw)
+    members = split_members(raw)
+    _require_once(members, raw, "envelope")
+    return _read_each(_objects_of(members, "envelope"), "/objects")
+
+
+def _require_moderate(raw: bytes) -> None:
+    octets.require_size(raw, octets.MAX_BUNDLE)
+    if raw.count(b",") > MAX_COMMAS:
+        raise Malformed(Flaw.TOO_LARGE, "", "too many values")
+
+
+def _require_once(members: Mapping[str, bytes], raw: bytes, what: str) -> None:
+    if not stand_once(members, raw):
+        raise Malformed(Flaw.DUPLICATE, "", f"a member of the {what} stands twice")
+
+
+def _objects_of(members: Mapping[str, bytes], what: str) -> list[bytes]:
+    listed = members.get("objects", b"[]")
+    if not listed.startswith(b"["):
+        raise Malformed(Flaw.NOT_BUNDLE, "/objects", f"what the {what} holds in objects is a list")
+    return split_items(listed)
 
 
 def _require_bundle(members: Mapping[str, bytes], raw: bytes) -> None:
-    if len(members) != octets.count_names(raw) - sum(map(octets.count_names, members.values())):
-        raise Malformed(Flaw.DUPLICATE, "", "a member of the bundle stands twice")
+    _require_once(members, raw, "bundle")
     if "spec_version" in members:
         raise Malformed(Flaw.STIX20, "/spec_version", "this is a STIX 2.0 bundle; STIX 2.1 is needed")
     identifier = octets.decode(members.get("id", b"null"))
@@ -41,8 +68,6 @@ def _require_bundle(members: Mapping[str, bytes], raw: bytes) -> None:
         raise Malformed(Flaw.IDENTIFIER, "/id", "an id is written type--uuid")
     if not identifier.startswith("bundle--"):
         raise Malformed(Flaw.TYPE, "/id", "the id of a bundle is bundle--uuid")
-    if not members.get("objects", b"[]").startswith(b"["):
-        raise Malformed(Flaw.NOT_BUNDLE, "/objects", "the objects of a bundle are a list")
 
 
 def _read_each(pieces: list[bytes], path: str) -> tuple[Read, ...]:

@@ -1,5 +1,6 @@
 """Taking JSON apart and joining it again without touching the bytes of its values."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from tansiq.stix.errors import Flaw, Malformed
 
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
+_SPACE = re.compile(rb"[ \t\r\n]*+")
 _SYNTAX = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
 
 
@@ -25,6 +27,32 @@ def split_members(raw: bytes) -> dict[str, bytes]:
         raise Malformed(Flaw.NOT_OBJECT, "", "not a JSON object") from error
     except _SYNTAX as error:
         octets.refuse(raw, str(error))
+
+
+def stand_once(members: Mapping[str, bytes], raw: bytes) -> bool:
+    """Return whether the JSON object `raw`, split into `members`, writes each of their names once."""
+    if _is_written(members, raw):
+        return True
+    return len(members) == octets.count_names(raw) - sum(map(octets.count_names, members.values()))
+
+
+def _is_written(members: Mapping[str, bytes], raw: bytes) -> bool:
+    """Whether `raw` is `members` one after the other, in plain spelling, and nothing else."""
+    at, before = 0, b"{"
+    for name, value in members.items():
+        for token in (before, orjson.dumps(name), b":", value):
+            at = _end_of_space(raw, at)
+            if not raw.startswith(token, at):
+                return False
+            at += len(token)
+        before = b","
+    at = _end_of_space(raw, at)
+    return raw.startswith(b"}", at) and _end_of_space(raw, at + 1) == len(raw)
+
+
+def _end_of_space(raw: bytes, at: int) -> int:
+    found = _SPACE.match(raw, at)
+    return found.end() if found else at
 
 
 def split_items(raw: bytes) -> list[bytes]:

@@ -12,8 +12,8 @@ from tansiq.stix.errors import Flaw, Malformed
 from tansiq.stix.extensions import require_extensions
 from tansiq.stix.grading import Grading, Statement, grading_of, statement_of
 from tansiq.stix.human import text_of, title_of
-from tansiq.stix.moments import moment
-from tansiq.stix.rules import require_rules
+from tansiq.stix.rules import Moments, require_rules
+from tansiq.stix.survey import References
 
 
 class GranularMarking(msgspec.Struct, frozen=True):
@@ -85,14 +85,14 @@ def parse(raw: bytes) -> StixObject:
     refs = survey.references(data, raw)
     survey.require_clean(data, raw, evidence=schemas.is_observable(object_type))
     schemas.require_valid(data, object_type)
-    require_rules(data)
+    times = require_rules(data)
     if not data["id"].startswith(object_type + "--"):
         raise Malformed(Flaw.TYPE, "/id", f"the id is not of the type {object_type}")
     if "extensions" in data:
         require_extensions(data)
     if object_type == "marking-definition":
         fixed.require_genuine(data)
-    return _build(raw, data, refs)
+    return build(raw, data, refs, times)
 
 
 def _type_of(data: dict[str, Any]) -> str:
@@ -116,23 +116,23 @@ def _require_version(data: dict[str, Any], object_type: str) -> None:
         raise Malformed(Flaw.SCHEMA, "/spec_version", "the only version known here is 2.1")
 
 
-def _build(raw: bytes, data: dict[str, Any], refs: tuple[tuple[str, str], ...]) -> StixObject:
+def build(raw: bytes, data: dict[str, Any], refs: References, times: Moments) -> StixObject:
+    """Return the value of a decoded and valid object, with its references and the moments of its times."""
     get = data.get
-    created, modified = get("created"), get("modified")
     return StixObject(
-        raw=raw,
-        id=data["id"],
-        type=data["type"],
-        version=modified or created or "",
-        modified=moment(modified) if modified else None,
-        created=moment(created) if created else None,
-        created_by=get("created_by_ref"),
-        lang=get("lang"),
-        revoked=get("revoked", False),
-        markings=tuple(get("object_marking_refs", ())),
-        granular=tuple(map(_granular, get("granular_markings", ()))),
-        data=MappingProxyType(data),
-        refs=refs,
+        raw,
+        data["id"],
+        data["type"],
+        get("modified") or get("created") or "",
+        times.get("modified"),
+        times.get("created"),
+        get("created_by_ref"),
+        get("lang"),
+        get("revoked", False),
+        tuple(get("object_marking_refs", ())),
+        tuple(map(_granular, data["granular_markings"])) if "granular_markings" in data else (),
+        MappingProxyType(data),
+        refs,
     )
 
 

@@ -39,6 +39,14 @@ def count_names(raw: bytes) -> int:
     return _STRINGS.findall(raw).count(b":")
 
 
+def has_names(raw: bytes, number: int) -> bool:
+    """Whether `raw` (valid JSON that has at least `number` member names) writes exactly `number` of them."""
+    if b" :" in raw or b"\t:" in raw or b"\n:" in raw or b"\r:" in raw:
+        return count_names(raw) == number
+    # Every name ends in a quote and a colon; so may what is in a string: this count is never too small.
+    return raw.count(b'":') == number or count_names(raw) == number
+
+
 def duplicate_name(raw: bytes) -> str:
     """Return the first member name that an object within `raw` (valid JSON) repeats, or an empty string."""
     found: list[str] = []

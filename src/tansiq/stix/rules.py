@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from tansiq.stix import schemas
@@ -11,16 +13,20 @@ from tansiq.stix.selectors import require_selects
 from tansiq.stix.survey import IDENTIFIER
 
 Data = Mapping[str, Any]
+Moments = Mapping[str, datetime]
 
-_AFTER = (("stop_time", "start_time"), ("valid_until", "valid_from"))
-_NOT_BEFORE = (
-    ("modified", "created"),
-    ("last_seen", "first_seen"),
-    ("last_observed", "first_observed"),
-    ("end", "start"),
-)
-_COMMON = {"created": str, "modified": str, "created_by_ref": str, "lang": str, "revoked": bool}
+_LATER = {
+    "modified": "created",
+    "last_seen": "first_seen",
+    "last_observed": "first_observed",
+    "end": "start",
+    "stop_time": "start_time",
+    "valid_until": "valid_from",
+}
+_STRICTLY = frozenset({"stop_time", "valid_until"})
+_COMMON = (("created", str), ("modified", str), ("created_by_ref", str), ("lang", str), ("revoked", bool))
 _LANGUAGE = re.compile("(?=.{2,35}$)[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_MARKED = frozenset({"object_marking_refs", "granular_markings"})
 _VERSIONS = frozenset({"created", "modified"})
 _LONGEST_VERSION = len("2026-03-01T08:00:00.123456789Z")
 _IDENTITY = {
@@ -33,37 +39,50 @@ _IDENTITY = {
 }
 
 
-def require_rules(data: Data) -> None:
+def require_rules(data: Data) -> Moments:
     """Check the rules that no schema of STIX 2.1 can say; each rule names its section.
 
-    Raises `Malformed` when `data` (valid by its schema) breaks one.
+    Returns the moments of the timestamps, by name. Raises `Malformed` when `data` (valid by its schema)
+    breaks a rule.
     """
+    _common(data)
+    times = _times(data)
     for rule in _RULES:
         rule(data)
+    return times
 
 
 def _common(data: Data) -> None:
     """Common properties have their types also where a schema does not expect them (section 3.2)."""
-    for name, kind in _COMMON.items():
+    for name, kind in _COMMON:
         if name in data and type(data[name]) is not kind:
             raise Malformed(Flaw.SCHEMA, f"/{name}", f"{name} is not a {kind.__name__}")
-    if not IDENTIFIER.fullmatch(data.get("created_by_ref", data["id"])):
+    if "created_by_ref" in data and not IDENTIFIER.fullmatch(data["created_by_ref"]):
         raise Malformed(Flaw.IDENTIFIER, "/created_by_ref", "a reference is written type--uuid")
 
 
-def _times(data: Data) -> None:
+def _times(data: Data) -> Moments:
     """Timestamps are moments of the calendar and in order (sections 2.16, 3.2, 4 and 5)."""
-    names = data.keys() & (schemas.moments(data["type"]) | _VERSIONS)
-    times = {name: moment(data[name], f"/{name}") for name in names}
-    for name in times.keys() & _VERSIONS:
-        if len(data[name]) > _LONGEST_VERSION:
+    times = {name: moment(data[name], f"/{name}") for name in _timestamps(data["type"]) if name in data}
+    for name, time in times.items():
+        if name in _VERSIONS and len(data[name]) > _LONGEST_VERSION:
             raise Malformed(Flaw.TIMESTAMP, f"/{name}", f"{name} is finer than a nanosecond")
-    for later, earlier in _NOT_BEFORE:
-        if later in times and earlier in times and times[later] < times[earlier]:
-            raise Malformed(Flaw.TIMESTAMP, f"/{later}", f"{later} lies before {earlier}")
-    for later, earlier in _AFTER:
-        if later in times and earlier in times and times[later] <= times[earlier]:
-            raise Malformed(Flaw.TIMESTAMP, f"/{later}", f"{later} does not lie after {earlier}")
+        earlier = _LATER.get(name)
+        if earlier is not None and earlier in times:
+            _require_order(name, time, earlier, times[earlier])
+    return times
+
+
+@lru_cache(maxsize=128)
+def _timestamps(object_type: str) -> tuple[str, ...]:
+    return tuple(sorted(schemas.moments(object_type) | _VERSIONS))
+
+
+def _require_order(later: str, after: datetime, earlier: str, before: datetime) -> None:
+    if after < before:
+        raise Malformed(Flaw.TIMESTAMP, f"/{later}", f"{later} lies before {earlier}")
+    if after == before and later in _STRICTLY:
+        raise Malformed(Flaw.TIMESTAMP, f"/{later}", f"{later} does not lie after {earlier}")
 
 
 def _selectors(data: Data) -> None:
@@ -75,6 +94,8 @@ def _selectors(data: Data) -> None:
 
 def _self_marking(data: Data) -> None:
     """A marking definition does not mark itself (section 7.2.1)."""
+    if not data.keys() & _MARKED:
+        return
     granular = (marking.get("marking_ref") for marking in data.get("granular_markings", ()))
     if data["id"] in {*data.get("object_marking_refs", ()), *granular}:
         raise Malformed(Flaw.RULE, "/id", "a marking definition marks itself")
@@ -105,8 +126,6 @@ def _random_id(data: Data) -> None:
 
 
 _RULES: tuple[Callable[[Data], None], ...] = (
-    _common,
-    _times,
     _selectors,
     _self_marking,
     _languages,

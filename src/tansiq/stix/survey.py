@@ -1,8 +1,8 @@
 """One walk over a decoded object: references, depth, numbers and forbidden characters."""
 
 import re
-from collections.abc import Mapping, Sized
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NoReturn
 
 from tansiq.stix import octets
 from tansiq.stix.errors import Flaw, Malformed
@@ -27,7 +27,8 @@ _UNSEEN = re.compile(
     "\U000e0000-\U000e0fff]"
 )
 
-References = list[tuple[str, str]]
+References = tuple[tuple[str, str], ...]
+Trail = tuple[()] | tuple["Trail", str | int]
 
 
 def step(path: str, name: object) -> str:
@@ -35,7 +36,7 @@ def step(path: str, name: object) -> str:
     return f"{path}/{str(name).replace('~', '~0').replace('/', '~1')}"
 
 
-def references(data: dict[str, Any], raw: bytes) -> tuple[tuple[str, str], ...]:
+def references(data: dict[str, Any], raw: bytes) -> References:
     """Return (pointer, id) of every reference in `data`, outer ones first, those to markings left out.
 
     Raises `Malformed` when `data` (decoded from `raw`) nests beyond 64, has more than 500,000 values, repeats
@@ -43,16 +44,18 @@ def references(data: dict[str, Any], raw: bytes) -> tuple[tuple[str, str], ...]:
     sections 2.1 to 2.9).
     """
     walk = _Walk()
-    walk.queue.append(("", data, 1))
-    for path, node, depth in walk.queue:
-        walk.enter(path, node, depth)
+    walk.queue.append(((), data, 1))
+    for trail, node, depth in walk.queue:
+        walk.values += len(node)
+        if depth > MAX_DEPTH or walk.values > MAX_VALUES:
+            walk.refuse(trail, depth)
         if type(node) is dict:
-            walk.visit_object(path, node, depth)
+            walk.visit_object(trail, node, depth)
         else:
-            walk.visit_list(path, node, depth)
+            walk.visit_list(trail, node, depth)
     if walk.large and octets.has_inexact_integer(raw):
-        raise Malformed(Flaw.NUMBER, walk.large, "an integer beyond 2^53 - 1")
-    if walk.names != octets.count_names(raw):
+        raise Malformed(Flaw.NUMBER, _pointer(walk.large), "an integer beyond 2^53 - 1")
+    if not octets.has_names(raw, walk.names):
         name = octets.duplicate_name(raw)
         raise Malformed(Flaw.DUPLICATE, "", f"the member {name!r} stands twice in one object")
     return tuple(walk.found)
@@ -66,45 +69,64 @@ class _Walk:
     def __init__(self) -> None:
         self.names = 0
         self.values = 0
-        self.large = ""
-        self.found: References = []
-        self.queue: list[tuple[str, Any, int]] = []
+        self.large: Trail = ()
+        self.found: list[tuple[str, str]] = []
+        self.queue: list[tuple[Trail, Any, int]] = []
 
-    def enter(self, path: str, node: Sized, depth: int) -> None:
-        self.values += len(node)
-        if depth > MAX_DEPTH:
-            raise Malformed(Flaw.DEPTH, path, f"nested deeper than {MAX_DEPTH}")
-        if self.values > MAX_VALUES:
-            raise Malformed(Flaw.TOO_LARGE, path, f"more than {MAX_VALUES} values")
-
-    def visit_object(self, path: str, node: dict[str, Any], depth: int) -> None:
+    def visit_object(self, trail: Trail, node: dict[str, Any], depth: int) -> None:
         self.names += len(node)
         for name, value in node.items():
             kind = type(value)
             if kind is str:
                 if name[-4:] == "_ref" and name not in MARKING_REFERENCES:
-                    _refer(self.found, step(path, name), value)
+                    self.refer(value, (trail, name))
             elif kind is list or kind is dict:
-                self.queue.append((step(path, name), value, depth + 1))
-                if name[-5:] == "_refs" and name not in MARKING_REFERENCES:
-                    _refer_all(self.found, step(path, name), value)
+                self.queue.append(((trail, name), value, depth + 1))
+                if kind is list and name[-5:] == "_refs" and name not in MARKING_REFERENCES:
+                    self.refer_all(value, (trail, name))
             elif kind is int or kind is float:
-                self.visit_number(path, name, value)
+                self.visit_number(value, (trail, name))
 
-    def visit_list(self, path: str, node: list[Any], depth: int) -> None:
+    def visit_list(self, trail: Trail, node: list[Any], depth: int) -> None:
         for index, value in enumerate(node):
             kind = type(value)
             if kind is list or kind is dict:
-                self.queue.append((f"{path}/{index}", value, depth + 1))
+                self.queue.append(((trail, index), value, depth + 1))
             elif kind is int or kind is float:
-                self.visit_number(path, index, value)
+                self.visit_number(value, (trail, index))
 
-    def visit_number(self, path: str, name: object, value: float) -> None:
+    def visit_number(self, value: float, trail: Trail) -> None:
         if -MAX_INTEGER <= value <= MAX_INTEGER:
             return
-        self.large = step(path, name)
+        self.large = trail
         if type(value) is int:
-            raise Malformed(Flaw.NUMBER, self.large, "an integer beyond 2^53 - 1")
+            raise Malformed(Flaw.NUMBER, _pointer(trail), "an integer beyond 2^53 - 1")
+
+    def refer(self, value: str, trail: Trail) -> None:
+        if IDENTIFIER.fullmatch(value):
+            self.found.append((_pointer(trail), value))
+        elif "--" in value or _UNSEEN.search(value):
+            raise Malformed(Flaw.IDENTIFIER, _pointer(trail), "a reference is written type--uuid")
+
+    def refer_all(self, values: list[Any], trail: Trail) -> None:
+        for index, value in enumerate(values):
+            if type(value) is str:
+                self.refer(value, (trail, index))
+
+    def refuse(self, trail: Trail, depth: int) -> NoReturn:
+        if depth > MAX_DEPTH:
+            raise Malformed(Flaw.DEPTH, _pointer(trail), f"nested deeper than {MAX_DEPTH}")
+        raise Malformed(Flaw.TOO_LARGE, _pointer(trail), f"more than {MAX_VALUES} values")
+
+
+def _pointer(trail: Trail) -> str:
+    """Return the JSON pointer of a trail: (trail of the container, name or index), () for the whole."""
+    if not trail:
+        return ""
+    container, name = trail
+    if not container:
+        return step("", name)
+    return step(_pointer(container), name)
 
 
 def require_names(data: Mapping[str, Any]) -> None:
@@ -125,7 +147,7 @@ def require_clean(data: Mapping[str, Any], raw: bytes, *, evidence: bool) -> Non
     Tab, line feed and carriage return are text; in `evidence` (cyber-observables) only NUL is refused.
     Raises `Malformed` when such a character is found.
     """
-    if not _ODD.search(raw):
+    if _is_plain(raw) or not _ODD.search(raw):
         return
     queue: list[tuple[str, Any]] = [("", data)]
     for path, node in queue:
@@ -139,6 +161,10 @@ def require_clean(data: Mapping[str, Any], raw: bytes, *, evidence: bool) -> Non
                 queue.append((step(path, name), value))
 
 
+def _is_plain(raw: bytes) -> bool:
+    return raw.isascii() and b"\\" not in raw and b"\x7f" not in raw
+
+
 def _require_text(text: str, path: str, *, evidence: bool) -> None:
     found = _CONTROL.search(text)
     if found and (not evidence or "\0" in text):
@@ -149,16 +175,3 @@ def _require_seen(name: str, path: str) -> None:
     found = _UNSEEN.search(name)
     if found:
         raise Malformed(Flaw.INVISIBLE, path, f"unseen character U+{ord(found[0]):04X} in a name")
-
-
-def _refer(found: References, path: str, value: str) -> None:
-    if IDENTIFIER.fullmatch(value):
-        found.append((path, value))
-    elif "--" in value or _UNSEEN.search(value):
-        raise Malformed(Flaw.IDENTIFIER, path, "a reference is written type--uuid")
-
-
-def _refer_all(found: References, path: str, values: list[Any]) -> None:
-    for index, value in enumerate(values):
-        if type(value) is str:
-            _refer(found, f"{path}/{index}", value)

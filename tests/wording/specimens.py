@@ -10,14 +10,14 @@ from typing import Any
 import tansiq
 from tansiq.config import BadSetting
 from tansiq.exchange import BrokenFeed, Inadmissible
-from tansiq.exchange.node import client
+from tansiq.exchange.node import taking
 from tansiq.exchange.refusals import Refusal
 from tansiq.stix import Flaw
 from tansiq.stix import Malformed as MalformedStix
 from tests.wording.call_sites import Call, calls_of, literal
 
 ROOMS = ("stix", "release", "ledger", "exchange", "desk", "store", "net", "config", "wiring", "cli")
-BROKEN = sorted(set(client._CODES.values()))
+BROKEN = sorted(set(taking._CODES.values()))
 TYPED: dict[str, object] = {
     "str": "word",
     "int": 7,

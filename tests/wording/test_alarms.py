@@ -16,7 +16,7 @@ def alarms() -> dict[str, frozenset[str]]:
     """Every alarm by its code, with the words that it is always about."""
     found = {code.value: words_of_refusal(code) | {"index"} for code in Refusal}
     found |= dict.fromkeys(BROKEN, frozenset({"why"}))
-    for call in calls_of("raise_alarm", "_alarm"):
+    for call in calls_of("raise_alarm", "_alarm", "alarm"):
         code = "'feed-behind'" if "FeedBehind.code" in call.args else None
         code = code or next((arg for arg in call.args if literal(arg)), None)
         if code is not None:

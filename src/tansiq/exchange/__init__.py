@@ -9,6 +9,7 @@ from tansiq.exchange.cards import check_names, names_of, public_keys
 from tansiq.exchange.errors import (
     BadAddress,
     BadCard,
+    BadParcel,
     BadReceipt,
     BadSignature,
     BrokenFeed,
@@ -65,6 +66,7 @@ __all__ = [
     "Arrived",
     "BadAddress",
     "BadCard",
+    "BadParcel",
     "BadReceipt",
     "BadSignature",
     "BrokenFeed",

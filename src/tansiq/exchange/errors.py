@@ -140,3 +140,10 @@ class NotNameable(ExchangeError):
     """An object's id is not in lower case, so that no recall could name it."""
 
     code = "not-nameable"
+
+
+class BadParcel(ExchangeError):
+    """A file that was carried here cannot be taken in; `code` says what it is instead."""
+
+    def __init__(self, code: str, **about: str) -> None:
+        super().__init__(code, **about)

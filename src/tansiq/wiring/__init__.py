@@ -23,6 +23,7 @@ from tansiq.wiring.imports import (
 )
 from tansiq.wiring.node import OPERATOR, Node, create_node, open_node
 from tansiq.wiring.office import Synced, knock, sync_node
+from tansiq.wiring.parcels import Exported, Refused, export_parcel, receive_parcels, write_volumes
 from tansiq.wiring.partners import (
     Accepted,
     PartnerState,
@@ -45,6 +46,7 @@ __all__ = [
     "Accounts",
     "Check",
     "Explained",
+    "Exported",
     "ImportOrder",
     "Imported",
     "Node",
@@ -52,6 +54,7 @@ __all__ = [
     "PartnerState",
     "Problem",
     "RecallState",
+    "Refused",
     "Report",
     "Serving",
     "Synced",
@@ -63,6 +66,7 @@ __all__ = [
     "create_node",
     "describe_object",
     "explain",
+    "export_parcel",
     "fingerprint_of",
     "fsck_node",
     "home_folder",
@@ -77,6 +81,7 @@ __all__ = [
     "partner_state",
     "partner_states",
     "read_order",
+    "receive_parcels",
     "sentences",
     "serve",
     "set_standing",
@@ -84,4 +89,5 @@ __all__ = [
     "taxii",
     "text_of",
     "withdrawn_state",
+    "write_volumes",
 ]

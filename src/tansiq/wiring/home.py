@@ -47,7 +47,7 @@ def make_home(home: Path) -> None:
 
     Raises `AlreadyANode` when it holds keys, `NotWritable` when it cannot be made.
     """
-    with _writing(home):
+    with writing(home):
         home.mkdir(mode=FOLDER, parents=True, exist_ok=True)
         home.chmod(FOLDER)
     if (home / KEYS).exists():
@@ -100,7 +100,7 @@ def write_secret(path: Path, secret: str) -> None:
     Raises `AlreadyANode` when it exists, `NotWritable` when it cannot be written.
     """
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with _writing(path):
+    with writing(path):
         _write_new(draft, secret)
         try:
             os.link(draft, path)
@@ -117,7 +117,7 @@ def replace_secret(path: Path, text: str) -> None:
     Raises `NotWritable` when it cannot be written.
     """
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with _writing(path):
+    with writing(path):
         _write_new(draft, text)
         draft.replace(path)
         _sync_folder(path.parent)
@@ -143,7 +143,8 @@ def read_secret(path: Path) -> str:
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[None]:
+def writing(path: Path) -> Iterator[None]:
+    """Run a block that writes `path`. Raises `NotWritable` when the disk refuses."""
     try:
         yield
     except OSError as error:

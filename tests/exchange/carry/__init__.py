@@ -1,0 +1,1 @@
+"""The tests of feeds carried by hand."""

@@ -1,6 +1,6 @@
 """Carries released objects between parties; nothing foreign enters except through `admit`."""
 
-from tansiq.exchange import bundle, node, taxii
+from tansiq.exchange import bundle, carry, node, taxii
 from tansiq.exchange.addresses import check_address, is_loopback
 from tansiq.exchange.admit import admit
 from tansiq.exchange.agencies import Address, Agency, Partner
@@ -106,6 +106,7 @@ __all__ = [
     "WrongCertificate",
     "admit",
     "bundle",
+    "carry",
     "check_address",
     "check_names",
     "is_loopback",

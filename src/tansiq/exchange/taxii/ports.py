@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
+
+from tansiq.stix import StixObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,3 +276,25 @@ class Transaction(Protocol):
     def statuses(self) -> Statuses: ...
     @property
     def sources(self) -> Sources: ...
+
+
+TX = TypeVar("TX", bound=Transaction)
+TX_contra = TypeVar("TX_contra", bound=Transaction, contravariant=True)
+
+
+class Intake(Protocol[TX_contra]):
+    """Brings what is put into a drawer in as ours, under the drawer's terms, in the same transaction.
+
+    For each object it gives a sentence that says why it was refused and what to do, or None. All of it is
+    undone, and the others are tried again, when one was refused.
+    """
+
+    def take(
+        self,
+        tx: TX_contra,
+        drawer: Drawer,
+        objects: Sequence[StixObject],
+        *,
+        account: Account,
+        now: datetime,
+    ) -> Sequence[str | None]: ...

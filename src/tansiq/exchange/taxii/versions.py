@@ -10,8 +10,14 @@ def version_key(text: str) -> str:
 
     Raises `Malformed` when it is no timestamp (STIX 2.1, 3.12).
     """
+    if text:
+        moment(text)
+    return known_key(text)
+
+
+def known_key(text: str) -> str:
+    """Return the sort key of a version `text` that is known to be a timestamp, or empty."""
     if not text:
         return ""
-    moment(text)
-    whole, _, fraction = text.rstrip("Z").partition(".")
+    whole, _, fraction = text[:-1].partition(".")
     return f"{whole}.{fraction.rstrip('0'):0<6}"

@@ -34,14 +34,20 @@ def read_import(raw: bytes, tx: Transaction) -> tuple[Item, ...]:
 def _item(index: int, found: StixObject | Malformed, home: str, tx: Transaction) -> Item:
     if isinstance(found, Malformed):
         return Item(index, None, found)
-    other = _claimed_by(found, home, tx)
+    refused = why_not_ours(found, home, tx)
+    return Item(index, found) if refused is None else Item(index, None, refused)
+
+
+def why_not_ours(obj: StixObject, home: str, tx: Transaction) -> ExchangeError | None:
+    """Return why `obj` must not become one of agency `home`, whose node this is; None when it may."""
+    other = _claimed_by(obj, home, tx)
     if other is not None:
-        return Item(index, None, NotOriginator(object=found.id, originator=other))
+        return NotOriginator(object=obj.id, originator=other)
     try:
-        require_nameable(found.id)
+        require_nameable(obj.id)
     except NotNameable as error:
-        return Item(index, None, error)
-    return Item(index, found)
+        return error
+    return None
 
 
 def _claimed_by(obj: StixObject, home: str, tx: Transaction) -> str | None:

@@ -14,10 +14,8 @@ from tests.stix.samples import LATER, NOW, TYPES, ref, sample
 
 OPTIONS = ValidationOptions(version="2.1", disabled="all")
 EXAMPLES = sorted((schemas._root().parent / "examples").rglob("*.json"))
-# Judged by registries and a pattern grammar that this room does not carry (spec/marking.md, section 6).
+# Judged by registries that this room does not carry (spec/marking.md, section 6).
 BEYOND = {
-    "pattern",
-    "pattern_type",
     "pattern_version",
     "cpe",
     "mime_type",

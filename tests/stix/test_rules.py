@@ -111,3 +111,16 @@ def test_a_creator_that_is_no_id_is_refused() -> None:
 def test_an_endless_index_in_a_selector_is_refused() -> None:
     marking = {"marking_ref": ref("marking-definition"), "selectors": [f"object_refs.[{'9' * 5000}]"]}
     assert refusal(raw(granular_markings=[marking]))[0] is Flaw.SELECTOR
+
+
+@pytest.mark.parametrize(
+    "pattern", ["[ipv4-addr:value = 198.51.100.7]", "[file:hashes.MD5 = 'f00']", "x", ""]
+)
+def test_a_pattern_that_is_none_is_refused_at_its_place(pattern: str) -> None:
+    assert refusal(raw("indicator", pattern=pattern))[0] in {Flaw.RULE, Flaw.SCHEMA}
+    assert parse(raw("indicator", pattern="[a:b = 1] REPEATS 2 TIMES")).type == "indicator"
+
+
+def test_a_pattern_in_another_language_is_not_judged() -> None:
+    assert parse(raw("indicator", pattern="rule well { condition: true }", pattern_type="yara")).id
+    assert parse(raw("indicator", pattern="x", pattern_type="STIX")).id

@@ -9,6 +9,7 @@ from typing import Any
 from tansiq.stix import schemas
 from tansiq.stix.errors import Flaw, Malformed
 from tansiq.stix.moments import moment
+from tansiq.stix.patterns import require_pattern
 from tansiq.stix.selectors import require_selects
 from tansiq.stix.survey import IDENTIFIER
 
@@ -125,9 +126,16 @@ def _random_id(data: Data) -> None:
         raise Malformed(Flaw.RULE, "/id", "the id needs a UUID of version 4")
 
 
+def _pattern(data: Data) -> None:
+    """The pattern of an indicator is one, where it is written in STIX patterning (section 9)."""
+    if data["type"] == "indicator" and data["pattern_type"] == "stix":
+        require_pattern(data["pattern"], "/pattern")
+
+
 _RULES: tuple[Callable[[Data], None], ...] = (
     _selectors,
     _self_marking,
     _languages,
     _random_id,
+    _pattern,
 )

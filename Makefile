@@ -6,7 +6,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-header --universal --python-versio
 	--generate-hashes --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset services test test-long check format bench screenshots messages reference wheel lock clean
+.PHONY: help setup demo demo-reset services test test-long check format bench bench-taxii screenshots messages reference wheel lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ format: setup ## Put the source into its standard form
 
 bench: setup ## Measure, print a table, write JSON
 	@$(BIN)/python -m bench
+
+bench-taxii: services ## Measure TAXII beside OpenTAXII, medallion and nginx (25 minutes)
+	@$(BIN)/python -m bench.taxii
 
 screenshots: services ## Take the pictures in docs/images/ from a demonstration of its own
 	@$(BIN)/python tools/screenshots.py

@@ -37,6 +37,8 @@ class Peer:
     root: str
     collection: str
     pid: int
+    token: str = ""
+    """A bearer token, where the server knows such."""
     user: str = USER
     password: str = PASSWORD
 
@@ -44,10 +46,6 @@ class Peer:
     def url(self) -> str:
         """The collection's address."""
         return f"{self.root}collections/{self.collection}/"
-
-    def get(self, url: str) -> Any:
-        """Return the JSON document at `url`."""
-        return _ask(url)
 
 
 def peer_program(name: str) -> str:
@@ -102,8 +100,9 @@ def opentaxii(folder: Path, *, database: str | None = None, workers: int = 1) ->
     """Serve OpenTAXII by gunicorn on SQLite, or on the empty PostgreSQL `database` (a URL)."""
     port, root = _free_port(), str(uuid.uuid4())
     base = f"http://127.0.0.1:{port}"
-    environment = _opentaxii_config(folder, port, database or f"sqlite:///{folder / 'opentaxii.sqlite'}")
-    _opentaxii_set_up(environment, root)
+    _opentaxii_config(folder, port, database or f"sqlite:///{folder / 'opentaxii.sqlite'}")
+    environment = opentaxii_environment(folder)
+    token = _opentaxii_set_up(environment, root)
     command = [
         peer_program("gunicorn"),
         f"--bind=127.0.0.1:{port}",
@@ -116,10 +115,15 @@ def opentaxii(folder: Path, *, database: str | None = None, workers: int = 1) ->
     ]
     with _serving(command, port, folder, environment) as pid:
         (collection,) = _ask(f"{base}/taxii2/{root}/collections/")["collections"]
-        yield Peer(f"{base}/taxii2/", f"{base}/taxii2/{root}/", collection["id"], pid)
+        yield Peer(f"{base}/taxii2/", f"{base}/taxii2/{root}/", collection["id"], pid, token)
 
 
-def _opentaxii_config(folder: Path, port: int, database: str) -> dict[str, str]:
+def opentaxii_environment(folder: Path) -> dict[str, str]:
+    """Return the environment in which OpenTAXII's programs work on what `opentaxii` set up in `folder`."""
+    return {"OPENTAXII_CONFIG": str(folder / "opentaxii.yml"), "PYTHONWARNINGS": "ignore"}
+
+
+def _opentaxii_config(folder: Path, port: int, database: str) -> None:
     stored = {"db_connection": database, "create_tables": True}
     settings = {
         "domain": f"127.0.0.1:{port}",
@@ -129,22 +133,24 @@ def _opentaxii_config(folder: Path, port: int, database: str) -> dict[str, str]:
         "taxii2": {"persistence_api": {"parameters": stored}},
         "logging": {"opentaxii": "warning", "root": "warning"},
     }
-    config = folder / "opentaxii.yml"
-    config.write_text(json.dumps(settings))  # JSON is YAML
-    return {"OPENTAXII_CONFIG": str(config), "PYTHONWARNINGS": "ignore"}
+    (folder / "opentaxii.yml").write_text(json.dumps(settings))  # JSON is YAML
 
 
-def _opentaxii_set_up(environment: Mapping[str, str], root: str) -> None:
-    for name, *arguments in (
-        ("create-account", "--username", USER, "--password", PASSWORD, "--admin"),
-        ("add-api-root", "--title", "Root", "--default", "--id", root),
-        ("add-collection", "--rootid", root, "--title", "Both ways"),
-    ):
+def _opentaxii_set_up(environment: Mapping[str, str], root: str) -> str:
+    """Make an account, an API root and a collection; returns the account's token."""
+
+    def run(name: str, *arguments: str) -> str:
         command = [peer_program(f"opentaxii-{name}"), *arguments]
         done = subprocess.run(
             command, env=os.environ | environment, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    said = run("create-account", "--username", USER, "--password", PASSWORD, "--admin")
+    run("add-api-root", "--title", "Root", "--default", "--id", root)
+    run("add-collection", "--rootid", root, "--title", "Both ways")
+    return said.rpartition("token: ")[2].strip()
 
 
 @contextmanager

@@ -2,7 +2,14 @@
 
 from tansiq.exchange.taxii import resources
 from tansiq.exchange.taxii.caller import Answer, Caller
-from tansiq.exchange.taxii.errors import BadEnvelope, BadQuery, NotReadable, NotThere, NotWritable, WholeOnly
+from tansiq.exchange.taxii.errors import (
+    BadEnvelope,
+    BadQuery,
+    MayNotRead,
+    MayNotWrite,
+    NothingHere,
+    WholeOnly,
+)
 from tansiq.exchange.taxii.moments import micros, written
 from tansiq.exchange.taxii.places import RELEASED, Place
 from tansiq.exchange.taxii.ports import (
@@ -55,9 +62,9 @@ __all__ = [
     "Intake",
     "Joined",
     "Line",
-    "NotReadable",
-    "NotThere",
-    "NotWritable",
+    "MayNotRead",
+    "MayNotWrite",
+    "NothingHere",
     "Outcome",
     "Page",
     "Place",

@@ -10,7 +10,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 from tansiq.exchange.agencies import Agency
 from tansiq.exchange.taxii import resources
-from tansiq.exchange.taxii.errors import NotThere, WholeOnly
+from tansiq.exchange.taxii.errors import NothingHere, WholeOnly
 from tansiq.exchange.taxii.moments import written
 from tansiq.exchange.taxii.places import Place, Places
 from tansiq.exchange.taxii.ports import Account, Drawer, Held, Joined, Page, Some, Transaction, Wanted, Which
@@ -58,7 +58,7 @@ class _Found(NamedTuple, Generic[E_co]):
 class Caller:
     """Agency `home`'s node as `account` finds it in transaction `tx` at `now`.
 
-    What the account may not have is refused with `NotThere` as what does not exist is.
+    What the account may not have is refused with `NothingHere` as what does not exist is.
     """
 
     def __init__(
@@ -76,15 +76,15 @@ class Caller:
         return self._say(resources.collections(self._places.all()))
 
     def collection(self, ref: str) -> Released[bytes]:
-        """Return the collection resource (5.2) of `ref`, an id or alias. Raises `NotThere`."""
+        """Return the collection resource (5.2) of `ref`, an id or alias. Raises `NothingHere`."""
         return self._say(resources.collection(self._places.find(ref)))
 
     def objects(self, ref: str, wanted: Wanted) -> Released[Answer]:
-        """Return a page of objects (5.4) of collection `ref`. Raises `NotThere` or `NotReadable`."""
+        """Return a page of objects (5.4) of collection `ref`. Raises `NothingHere` or `MayNotRead`."""
         return self._envelope(self._readable(ref), wanted)
 
     def object(self, ref: str, object_id: str, wanted: Wanted) -> Released[Answer]:
-        """Return a page of versions (5.6) of one object. Raises `NotThere` or `NotReadable`."""
+        """Return a page of versions (5.6) of one object. Raises `NothingHere` or `MayNotRead`."""
         place = self._readable(ref)
         found = self._envelope(place, replace(wanted, ids=(object_id,)))
         if found.value.first is None:
@@ -92,11 +92,11 @@ class Caller:
         return found
 
     def manifest(self, ref: str, wanted: Wanted) -> Released[Answer]:
-        """Return a page of the manifest (5.3). Raises `NotThere` or `NotReadable`."""
+        """Return a page of the manifest (5.3). Raises `NothingHere` or `MayNotRead`."""
         return self._lines(self._readable(ref), wanted).map(partial(_listing, resources.manifest))
 
     def versions(self, ref: str, object_id: str, wanted: Wanted) -> Released[Answer]:
-        """Return a page of the versions (5.8) of one object. Raises `NotThere` or `NotReadable`."""
+        """Return a page of the versions (5.8) of one object. Raises `NothingHere` or `MayNotRead`."""
         place = self._readable(ref)
         found = self._lines(place, replace(wanted, ids=(object_id,)))
         if not found.value.lines:
@@ -104,16 +104,16 @@ class Caller:
         return found.map(partial(_listing, resources.versions))
 
     def status(self, status_id: str) -> Released[bytes]:
-        """Return the status resource (4.3) of a request of this very account. Raises `NotThere`."""
+        """Return the status resource (4.3) of a request of this very account. Raises `NothingHere`."""
         kept = self._tx.statuses.status(status_id) if is_name(status_id) else None
         if kept is None or kept[0] != self.account.name:
-            raise NotThere
+            raise NothingHere
         return self._say(kept[1])
 
     def stamp(self, ref: str) -> bytes | None:
         """Return a mark of what collection `ref` holds: while it stands, equal reads have equal answers.
 
-        None where only reading again can tell. Raises `NotThere` or `NotReadable`.
+        None where only reading again can tell. Raises `NothingHere` or `MayNotRead`.
         """
         place = self._readable(ref)
         if place.drawer is None or self.account.agency is not None:
@@ -121,25 +121,25 @@ class Caller:
         return b"%b %d" % (place.id.encode(), self._tx.drawers.generation(place.id))
 
     def writable(self, ref: str) -> Drawer:
-        """Return the drawer `ref` if the account may write to it. Raises `NotThere` or `NotWritable`."""
+        """Return the drawer `ref` if the account may write to it. Raises `NothingHere` or `MayNotWrite`."""
         return self._places.find(ref).require_write()
 
     def discard(self, ref: str, object_id: str, wanted: Wanted, *, recall: Recall) -> None:
         """Delete versions of an object (5.7); `recall` takes it back from everybody where it was told.
 
-        Raises `NotThere`, `NotReadable`, `NotWritable`, or `WholeOnly` for some versions of what was told.
+        Raises `NothingHere`, `MayNotRead`, `MayNotWrite`, or `WholeOnly` for some versions of what was told.
         """
         place = self._readable(ref)
         drawer = place.require_write()
         self._require(place, object_id)
         if asks_nothing(wanted):
-            raise NotThere
+            raise NothingHere
         if drawer.terms is not None:
             if wanted.which != _EVERY:
                 raise WholeOnly(object=object_id)
             recall(drawer, object_id)
         if not self._tx.drawers.discard(drawer.id, object_id, wanted):
-            raise NotThere
+            raise NothingHere
 
     def _readable(self, ref: str) -> Place:
         place = self._places.find(ref)
@@ -147,16 +147,16 @@ class Caller:
         return place
 
     def _require(self, place: Place, object_id: str) -> None:
-        """Raise `NotThere` unless some version of the object is open to the account."""
+        """Raise `NothingHere` unless some version of the object is open to the account."""
         any_version = Wanted(1, ids=(object_id,), which=_EVERY)
         if not is_name(object_id) or not self._lines(place, any_version).value.lines:
-            raise NotThere
+            raise NothingHere
 
     def _say(self, value: T) -> Released[T]:
-        """Return what is the account's own affair, released to its agency. Raises `NotThere` for others."""
+        """Release what is the account's own affair. Raises `NothingHere` once its agency is no partner."""
         said = still(self._reader, (_Said(value),), self._now, world=self._world)
         if not said.value:
-            raise NotThere
+            raise NothingHere
         return said.map(lambda one: one[0].value)
 
     def _envelope(self, place: Place, wanted: Wanted) -> Released[Answer]:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from tansiq.exchange.errors import ExchangeError
 
 
-class NotThere(ExchangeError):
+class NothingHere(ExchangeError):
     """No such collection, object or status for this account, whether or not there is one for another."""
 
     code = "nothing-here"
 
 
-class NotReadable(ExchangeError):
+class MayNotRead(ExchangeError):
     """The account may write to the collection but not read from it."""
 
-    code = "no-read-right"
+    code = "may-not-read"
 
 
-class NotWritable(ExchangeError):
+class MayNotWrite(ExchangeError):
     """The account may read from the collection but not write to it."""
 
-    code = "no-write-right"
+    code = "may-not-write"
 
 
 class WholeOnly(ExchangeError):
@@ -50,10 +48,6 @@ class BadEnvelope(ExchangeError):
 
 
 class SomeRefused(ExchangeError):
-    """The terms of a drawer refuse some objects, by place for `reasons`, so that all of them were undone."""
+    """The terms of a drawer refuse a `number` of objects, so that the whole transaction was undone."""
 
     code = "some-refused"
-
-    def __init__(self, reasons: Mapping[int, str]) -> None:
-        super().__init__(number=str(len(reasons)))
-        self.reasons = reasons

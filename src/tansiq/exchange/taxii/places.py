@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from tansiq.exchange.agencies import Agency
-from tansiq.exchange.taxii.errors import NotReadable, NotThere, NotWritable
+from tansiq.exchange.taxii.errors import MayNotRead, MayNotWrite, NothingHere
 from tansiq.exchange.taxii.moments import micros
 from tansiq.exchange.taxii.ports import Account, Drawer, Right, Transaction
 from tansiq.release import Roster, Standing, World
@@ -40,14 +40,14 @@ class Place:
         return ref in (self.id, self.alias)
 
     def require_read(self) -> None:
-        """Raise `NotReadable` unless the account may read from it."""
+        """Raise `MayNotRead` unless the account may read from it."""
         if not self.right.read:
-            raise NotReadable(collection=self.title)
+            raise MayNotRead(collection=self.title)
 
     def require_write(self) -> Drawer:
-        """Return the drawer that it is. Raises `NotWritable` unless the account may write to it."""
+        """Return the drawer that it is. Raises `MayNotWrite` unless the account may write to it."""
         if self.drawer is None or not self.right.write:
-            raise NotWritable(collection=self.title)
+            raise MayNotWrite(collection=self.title)
         return self.drawer
 
 
@@ -70,13 +70,13 @@ class Places:
         return (*self._released(), *self._circles(), *self._drawers())
 
     def find(self, ref: str) -> Place:
-        """Return the one with the id or alias `ref`. Raises `NotThere` when the account finds none."""
+        """Return the one with the id or alias `ref`. Raises `NothingHere` when the account finds none."""
         if self._welcome():
             for part in (self._released, self._drawers, self._circles):
                 for place in part():
                     if place.answers(ref):
                         return place
-        raise NotThere
+        raise NothingHere
 
     def _welcome(self) -> bool:
         agency = self._account.agency

@@ -39,7 +39,7 @@ def post(
     """Put the objects of the envelope `body` into drawer `ref`; returns the status resource (TAXII 2.1, 4.3).
 
     `begin` opens a transaction to write in, and `calling` says anew in each who calls, with which rights.
-    The last one keeps the status too. Raises `NotThere` or `NotWritable` before `body` is read, and
+    The last one keeps the status too. Raises `NothingHere` or `MayNotWrite` before `body` is read, and
     `BadEnvelope`.
     """
 
@@ -82,28 +82,27 @@ def put_in(
     while True:
         try:
             with begin() as tx:
-                conflicts = _store(chunk, tx, *enter(tx), intake=intake, now=now)
-                return then(tx, chunk.outcomes(conflicts, received))
-        except SomeRefused as refused:
-            chunk.refuse(refused.reasons, received)
+                _store(chunk, tx, *enter(tx), intake=intake, now=now)
+                return then(tx, chunk.outcomes())
+        except SomeRefused:
+            continue
 
 
 def _store(
     chunk: Chunk, tx: TX, account: Account, drawer: Drawer, *, intake: Intake[TX], now: datetime
-) -> list[int]:
-    """Return the places of the objects that lie there otherwise.
+) -> None:
+    """Store what `chunk` holds, and note in it what lies there otherwise.
 
-    Raises `SomeRefused` when the terms of `drawer` refuse some.
+    Raises `SomeRefused`, once noted in `chunk`, when the terms of `drawer` refuse some.
     """
-    if not chunk.objects:
-        return []
     became = dict(
         zip(chunk.objects, tx.drawers.put(drawer.id, chunk.arriving(), now=micros(now)), strict=True)
     )
-    if drawer.terms is not None:
-        added = [place for place, put in became.items() if put is Put.ADDED]
+    chunk.conflicts = [place for place, put in became.items() if put is Put.CONFLICT]
+    added = [place for place, put in became.items() if put is Put.ADDED]
+    if drawer.terms is not None and added:
         said = intake.take(tx, drawer, [chunk.objects[place] for place in added], account=account, now=now)
         refused = {place: why for place, why in zip(added, said, strict=True) if why is not None}
         if refused:
-            raise SomeRefused(refused)
-    return [place for place, put in became.items() if put is Put.CONFLICT]
+            chunk.refuse(refused)
+            raise SomeRefused(number=str(len(refused)))

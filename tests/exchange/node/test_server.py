@@ -156,10 +156,21 @@ def receipt_for(cast: Cast, size: int, root: bytes) -> bytes:
     return ledger.countersign(text, cast.member.keyring.receipt, NOW).encode()
 
 
-def test_a_receipt_for_what_was_never_signed_is_refused(cast: Cast) -> None:
-    head(cast.home)
+def test_a_receipt_for_more_than_is_held_tells_a_restored_backup(cast: Cast) -> None:
+    """So it stops before it forks, also where receipts come by hand."""
+    for _ in range(2):
+        with pytest.raises(FeedBehind):
+            cast.home.server.receipt(MEMBER, receipt_for(cast, 9, bytes(32)), now=NOW)
+    assert cast.home.alarm_codes() == ["feed-behind"]
+    with pytest.raises(FeedBehind):
+        head(cast.home)
+
+
+def test_attack_a_forged_receipt_for_more_than_is_held_stops_nothing(cast: Cast) -> None:
+    forged = receipt_for(cast, 9, bytes(32))[:-5] + b"AAA=\n"
     with pytest.raises(BadReceipt):
-        cast.home.server.receipt(MEMBER, receipt_for(cast, 9, bytes(32)), now=NOW)
+        cast.home.server.receipt(MEMBER, forged, now=NOW)
+    assert head(cast.home) is not None
 
 
 def test_a_receipt_for_another_history_raises_an_alarm(cast: Cast) -> None:

@@ -106,10 +106,13 @@ class FeedServer:
     def receipt(self, reader: str, note: bytes, *, now: datetime) -> None:
         """Keep the receipt in `note` if `reader` gave it for a head that we signed; again changes nothing.
 
-        Raises `NotServed` or `BadReceipt`; a receipt for another history raises an alarm too.
+        Raises `NotServed` or `BadReceipt`; a receipt for another history raises an alarm too, and one for
+        more than this node holds `FeedBehind`: it was restored, and signs nothing until a person has looked.
         """
         try:
             self._keep_receipt(reader, note)
+        except FeedBehind as behind:
+            self._alarm_behind(reader, int(behind.about["size"]), now)
         except Fork as fork:
             with self._store.transaction() as tx:
                 evidence = fork.trusted + b"\n" + fork.offered
@@ -133,11 +136,14 @@ class FeedServer:
         claimed = ledger.claimed(note)
         with self._store.transaction() as tx:
             partner = _active(tx, reader)
-            head = tx.feeds.head(reader, claimed.size)
+            head, key = tx.feeds.head(reader, claimed.size), parse_vkey(partner.agency.receipt_key)
+            origin = feed_origin(self._keyring.agency, reader)
+            if claimed.size > tx.feeds.outgoing(reader).frontier.size:
+                verify_receipt(note, key, Checkpoint(origin, claimed.size, claimed.root))
+                raise FeedBehind(size=str(claimed.size))
             if head is None:
                 raise BadReceipt(why="for a head that was never signed", size=str(claimed.size))
-            ours = Checkpoint(feed_origin(self._keyring.agency, reader), head.size, head.root)
-            receipt = verify_receipt(note, parse_vkey(partner.agency.receipt_key), ours)
+            receipt = verify_receipt(note, key, Checkpoint(origin, head.size, head.root))
             tx.feeds.receipt(reader, Signed(receipt.size, receipt.root, note, receipt.at))
 
     def _sign(self, reader: str, now: datetime) -> Signed | None:

@@ -41,6 +41,7 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "import-200": Measure("bench.bench_import:to_200", "import_file, one bundle of 1,500, SQLite"),
     "import-one": Measure("bench.bench_import:one_to_300", "import_file, 200 bundles of one report, SQLite"),
     "store": Measure("bench.bench_store:run", "Feeds.append_many, 700-byte bodies, SQLite"),
+    "patterns": Measure("bench.bench_patterns:run", "require_pattern, one thread"),
     "release": Measure("bench.bench_release:run", "release.decide over a world in memory"),
     "ledger": Measure("bench.bench_ledger:run", "the ledger alone, in memory, one thread"),
     "sync": Measure("bench.bench_sync:backlog", "two real nodes, HTTP on loopback, 10,000 objects"),
@@ -61,6 +62,7 @@ ASKED: Final[Mapping[str, Asked]] = {
         at_least=500_000, share_of="limit: SHA-256 of 700 bytes, 1/s"
     ),
     "fsck of a whole node, entries/s": Asked(share_of="limit: verify, 1/s"),
+    "pattern of one comparison, 1/s": Asked(at_least=100_000),
     "serve, verify and admit a backlog, objects/s": Asked(share_of="limit: verify, 1/s"),
     "sync of a backlog: bytes ÷ one zstd-19": Asked(at_most=1.10),
     "idle sync, bytes": Asked(at_most=1300),

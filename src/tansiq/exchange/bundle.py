@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tansiq.exchange.dressing import belongs_to
 from tansiq.exchange.errors import ExchangeError, NotNameable, NotOriginator
 from tansiq.exchange.letters import require_nameable
 from tansiq.exchange.ports import Transaction
+from tansiq.exchange.world import LiveWorld
 from tansiq.stix import Malformed, StixObject, read_bundle
 
 
@@ -27,38 +29,42 @@ def read_import(raw: bytes, tx: Transaction) -> tuple[Item, ...]:
 
     Raises `Malformed` when the file as a whole is none of these.
     """
-    home = tx.agencies.home().id
-    return tuple(_item(index, found, home, tx) for index, found in enumerate(read_bundle(raw)))
+    return screen(read_bundle(raw), tx)
 
 
-def _item(index: int, found: StixObject | Malformed, home: str, tx: Transaction) -> Item:
+def screen(found: Sequence[StixObject | Malformed], tx: Transaction) -> tuple[Item, ...]:
+    """Say of each object that was read from outside whether it may become ours."""
+    world = LiveWorld(tx)
+    world.read_ahead(one for one in found if isinstance(one, StixObject))
+    return tuple(_item(index, one, world, tx) for index, one in enumerate(found))
+
+
+def _item(index: int, found: StixObject | Malformed, world: LiveWorld, tx: Transaction) -> Item:
     if isinstance(found, Malformed):
         return Item(index, None, found)
-    refused = why_not_ours(found, home, tx)
-    return Item(index, found) if refused is None else Item(index, None, refused)
-
-
-def why_not_ours(obj: StixObject, home: str, tx: Transaction) -> ExchangeError | None:
-    """Return why `obj` must not become one of agency `home`, whose node this is; None when it may."""
-    other = _claimed_by(obj, home, tx)
+    other = _claimed_by(found, world, tx)
     if other is not None:
-        return NotOriginator(object=obj.id, originator=other)
+        return Item(index, None, NotOriginator(object=found.id, originator=other))
     try:
-        require_nameable(obj.id)
+        require_nameable(found.id)
     except NotNameable as error:
-        return error
-    return None
+        return Item(index, None, error)
+    return Item(index, found)
 
 
-def _claimed_by(obj: StixObject, home: str, tx: Transaction) -> str | None:
+def _claimed_by(obj: StixObject, world: LiveWorld, tx: Transaction) -> str | None:
     """Return the other agency that created the object, told it first, or is it."""
     for name in (obj.created_by, obj.id):
-        if name and name.lower() != home and tx.agencies.known(name.lower()):
+        if name and name.startswith("identity--") and _is_other(name.lower(), world):
             return name
-    if not belongs_to(obj, home):
+    if not belongs_to(obj, world.home):
         return obj.created_by or obj.id
     held = tx.objects.record(obj.id)
     # An observable has often the same id everywhere: a recall by one agency is no claim on it.
     tombstone = None if obj.created is None else tx.objects.tombstone(obj.id)
-    originator = held.originator if held else tombstone.originator if tombstone else home
-    return originator if originator != home else None
+    originator = held.originator if held else tombstone.originator if tombstone else world.home
+    return originator if originator != world.home else None
+
+
+def _is_other(agency: str, world: LiveWorld) -> bool:
+    return agency != world.home and world.known(agency) is not None

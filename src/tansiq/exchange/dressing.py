@@ -14,6 +14,7 @@ import orjson
 
 from tansiq.stix import (
     TLP,
+    Addition,
     ReleaseMarking,
     StixObject,
     Terms,
@@ -22,7 +23,6 @@ from tansiq.stix import (
     parse,
     read_marking,
     release_marking,
-    with_members,
 )
 
 MARKING_TIME: Final = datetime(2025, 1, 1, tzinfo=UTC)
@@ -71,15 +71,34 @@ def dress(
     What an object says already of its creator, its grading or further markings stands. Definitions stay as
     they are. Raises `Malformed` when an object cannot bear its terms.
     """
-    return tuple(obj if obj.type in UNDRESSED else _dressed(obj, terms, marking.id, home) for obj in objects)
+    dresser = _Dresser(terms, marking.id, home)
+    return tuple(obj if obj.type in UNDRESSED else dresser.dress(obj) for obj in objects)
 
 
-def _dressed(obj: StixObject, terms: Terms, marking_id: str, home: str) -> StixObject:
-    kept = [ref for ref in obj.markings if TLP.of(ref) is None]
-    members: dict[str, Any] = {"object_marking_refs": list(dict.fromkeys([terms.tlp.id, marking_id, *kept]))}
-    if obj.created_by is None and obj.created is not None:
-        members["created_by_ref"] = home
-    if obj.grading is None:
-        extensions = dict(obj.data.get("extensions", {}))
-        members["extensions"] = extensions | grading_members(terms.grading, terms.statement)
-    return parse(with_members(obj.raw, members))
+class _Dresser:
+    """Writes the same terms into many objects; those that lack the same are given the same."""
+
+    def __init__(self, terms: Terms, marking_id: str, home: str) -> None:
+        self._terms = terms
+        self._refs = (terms.tlp.id, marking_id)
+        self._home = home
+        self._usual: dict[tuple[bool, bool], Addition] = {}
+
+    def dress(self, obj: StixObject) -> StixObject:
+        if obj.markings or "extensions" in obj.data:
+            return self._addition(obj).to(obj)
+        lacks = obj.created_by is None, obj.created is None
+        if lacks not in self._usual:
+            self._usual[lacks] = self._addition(obj)
+        return self._usual[lacks].to(obj)
+
+    def _addition(self, obj: StixObject) -> Addition:
+        members: dict[str, Any] = {}
+        if obj.created_by is None and obj.created is not None:
+            members["created_by_ref"] = self._home
+        kept = [ref for ref in obj.markings if TLP.of(ref) is None]
+        members["object_marking_refs"] = list(dict.fromkeys([*self._refs, *kept]))
+        if obj.grading is None:
+            own = dict(obj.data.get("extensions", {}))
+            members["extensions"] = own | grading_members(self._terms.grading, self._terms.statement)
+        return Addition(members)

@@ -5,9 +5,11 @@ Each is encoded once, told to no reader twice, and posted to all feeds together.
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Final
 
 from tansiq.exchange.errors import NotNameable
 from tansiq.exchange.keys import Keyring
@@ -17,6 +19,9 @@ from tansiq.release import Released
 from tansiq.stix import StixObject, standard_marking
 
 _ANY_TIME = datetime(2025, 1, 1, tzinfo=UTC)
+_USUAL_ID: Final = re.compile(
+    "[a-z][a-z0-9-]{1,62}--[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+)
 CONTENT = frozenset({Kind.OBJECT, Kind.VERSION})
 
 
@@ -31,6 +36,8 @@ def require_nameable(object_id: str) -> None:
 
     Raises `NotNameable` otherwise; STIX itself would allow it.
     """
+    if _USUAL_ID.fullmatch(object_id):
+        return
     try:
         encode_statement(Erase(object_id, "check", _ANY_TIME))
     except LedgerError as error:

@@ -44,6 +44,7 @@ class Outbox:
         The release marking that they need is kept here if it is new. Raises `Malformed` when one cannot bear
         them.
         """
+        self._world.read_ahead(objects)
         marking = marking_for(terms.marking, self._home)
         if self._world.record(marking.id) is None:
             self._keep([Record(marking, self._home, now)])

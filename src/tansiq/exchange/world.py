@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from itertools import chain
+from typing import Protocol, TypeVar, runtime_checkable
 
 from tansiq.exchange.agencies import Agency
 from tansiq.exchange.ports import Transaction
@@ -13,6 +14,14 @@ from tansiq.stix import PAP, TLP, StixObject, parse, standard_marking
 
 K = TypeVar("K")
 V = TypeVar("V")
+
+
+@runtime_checkable
+class ReadsAhead(Protocol):
+    """Kept objects of which many can be looked up at once, before each is asked for by itself."""
+
+    def read_ahead(self, object_ids: Iterable[str]) -> None:
+        """Get ready to be asked for `object_ids`."""
 
 
 class LiveWorld:
@@ -30,6 +39,12 @@ class LiveWorld:
         self._markings: dict[str, StixObject | None] = {}
         self._records: dict[str, Record | None] = {}
         self._rosters: Mapping[str, Roster] | None = None
+
+    def read_ahead(self, objects: Iterable[StixObject]) -> None:
+        """Get ready to be asked for `objects` and for what they refer to, where the store can do that."""
+        if isinstance(self._tx.objects, ReadsAhead):
+            named = ((obj.id, *(ref for _, ref in obj.refs)) for obj in objects)
+            self._tx.objects.read_ahead(chain.from_iterable(named))
 
     def standing(self, agency: str) -> Standing | None:
         """Return how `agency` stands with this node; None when it is no partner."""

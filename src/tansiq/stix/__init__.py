@@ -1,6 +1,7 @@
 """Reads bytes once into frozen objects and knows what their markings mean."""
 
 from tansiq.stix import vocabularies
+from tansiq.stix.additions import Addition
 from tansiq.stix.bundles import read_bundle, read_envelope
 from tansiq.stix.compose import compose, without
 from tansiq.stix.errors import Flaw, Malformed, SchemasMissing, StixError, UnknownCode, UnknownVocabulary
@@ -26,6 +27,7 @@ __all__ = [
     "INCIDENT",
     "PAP",
     "TLP",
+    "Addition",
     "Code",
     "Flaw",
     "Grading",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Self
 
 from tansiq.stix import extensions, vocabularies
@@ -66,7 +67,12 @@ def grading_of(data: Mapping[str, Any]) -> Grading | None:
     found = data.get("extensions", {}).get(extensions.GRADING, {})
     if "scale" not in found:
         return None
-    return Grading(Scale(found["scale"]), found["source"], found["information"])
+    return _grading(found["scale"], found["source"], found["information"])
+
+
+@lru_cache(maxsize=256)
+def _grading(scale: str, source: str, information: str) -> Grading:
+    return Grading(Scale(scale), source, information)
 
 
 def statement_of(data: Mapping[str, Any]) -> Statement | None:

@@ -13,7 +13,7 @@ from tansiq.store.codec import blob, from_json, micros, micros_or_none, moment, 
 from tansiq.store.errors import VersionTaken, Withdrawn
 from tansiq.store.facts import Facts, facts
 from tansiq.store.sql import rows
-from tansiq.store.sql.database import CHUNK, Row
+from tansiq.store.sql.database import CHUNK, Database, Row
 from tansiq.store.sql.finder import SqlFinder
 from tansiq.store.sql.stamps import stamps
 
@@ -29,6 +29,20 @@ Signatures = Sequence[tuple[Record, Signature]]
 
 class SqlObjects(SqlFinder):
     """Object versions with what is known beside them, for the exchange and for the desk."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._absent: set[str] = set()
+        """Ids of which nothing is kept, as far as this transaction has looked."""
+
+    def read_ahead(self, object_ids: Iterable[str]) -> None:
+        """Find out, in few statements, of which `object_ids` nothing is kept, so as not to look again."""
+        wanted = self._perhaps_kept(object_ids)
+        kept: set[str] = set()
+        for table in ("store_version", "store_tombstone"):
+            query = f"SELECT object_id FROM {table} WHERE object_id IN"
+            kept.update(row[0] for row in self._database.within(query, wanted))
+        self._absent.update(one for one in wanted if one not in kept)
 
     def record(self, object_id: str, version: str | None = None) -> Record | None:
         """Return that version of the object, or the current one, if it is held."""
@@ -79,6 +93,7 @@ class SqlObjects(SqlFinder):
         self._refuse_withdrawn({(record.object.id, record.originator) for record, _ in fresh})
         known = [facts(record) for record, _ in fresh]
         newest = self._outdate([record.object.id for record, _ in fresh], [fact.order for fact in known])
+        self._absent.difference_update(record.object.id for record, _ in fresh)
         added = stamps(self._database, [micros(record.shared) for record, _ in fresh])
         self._database.insert(
             "store_version",
@@ -108,6 +123,7 @@ class SqlObjects(SqlFinder):
 
     def recall(self, tombstone: Tombstone) -> None:
         """Keep the first `tombstone` of an originator's object, and mark every version as recalled."""
+        self._absent.discard(tombstone.object_id)
         self._database.run(
             "INSERT INTO store_tombstone (object_id, originator, reason, at, erased, sender, held)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (object_id, originator) DO NOTHING",
@@ -135,6 +151,8 @@ class SqlObjects(SqlFinder):
 
         Without one: of the object that is held, else of the last that was.
         """
+        if object_id in self._absent:
+            return None
         if originator is None:
             newest = self._version("v.originator", object_id, None)
             originator = None if newest is None else newest[0]
@@ -174,14 +192,19 @@ class SqlObjects(SqlFinder):
         return [from_json(doc, Grant) for (doc,) in self._database.rows(query, object_id, reader)]
 
     def _version(self, columns: str, object_id: str, version: str | None) -> Row | None:
+        if object_id in self._absent:
+            return None
         query = f"SELECT {columns} FROM store_version v WHERE v.object_id = %s AND "
         if version is None:
             return self._database.row(f"{query}v.newest", object_id)
         return self._database.row(f"{query}v.version = %s", object_id, version)
 
+    def _perhaps_kept(self, object_ids: Iterable[str]) -> list[str]:
+        return list(dict.fromkeys(one for one in object_ids if one not in self._absent))
+
     def _fresh(self, offered: Signatures) -> Signatures:
         """Return the rows that are not held yet, each version once."""
-        ids = list({record.object.id for record, _ in offered})
+        ids = self._perhaps_kept(record.object.id for record, _ in offered)
         query = "SELECT object_id, version, raw FROM store_version WHERE object_id IN"
         held = {(row[0], row[1]): blob(row[2]) for row in self._database.within(query, ids)}
         fresh = []
@@ -197,14 +220,14 @@ class SqlObjects(SqlFinder):
 
     def _refuse_withdrawn(self, offered: Collection[tuple[str, str]]) -> None:
         query = "SELECT object_id, originator FROM store_tombstone WHERE object_id IN"
-        for row in self._database.within(query, [object_id for object_id, _ in offered]):
+        for row in self._database.within(query, self._perhaps_kept(object_id for object_id, _ in offered)):
             if row in offered:
                 raise Withdrawn(row[0])
 
     def _outdate(self, ids: Sequence[str], orders: Sequence[str]) -> list[bool]:
         """Return which of the versions to be kept is its object's newest; what was newest no longer is."""
         query = "SELECT object_id, ordering, id FROM store_version WHERE newest AND object_id IN"
-        held = {row[0]: (row[1], row[2]) for row in self._database.within(query, list(set(ids)))}
+        held = {row[0]: (row[1], row[2]) for row in self._database.within(query, self._perhaps_kept(ids))}
         best: dict[str, int] = {}
         for index, (object_id, order) in enumerate(zip(ids, orders, strict=True)):
             before = orders[best[object_id]] if object_id in best else held.get(object_id, ("", 0))[0]

@@ -66,17 +66,26 @@ def ours(
 ) -> Iterator[Ours]:
     """Serve a new node below `folder`, on SQLite or on the empty PostgreSQL `database`."""
     node = NodeProcess(folder / "home", "Home", "MA", extra=dict(extra or {}))
-    found(node.home, database)
-    node.start()
+    tokens = found(node.home, database)
+
+    def reached(collection: str, header: Mapping[str, str]) -> Target:
+        return Target.collection(node.port, f"{API}{collection}/", header)
+
     try:
-        tools = tuple(Target.collection(node.port, f"{API}{DRAWER}/", basic(name)) for name in TOOLS)
-        partner = Target.collection(node.port, f"{API}released/", basic(PARTNER))
-        yield Ours(node, tools, partner)
+        node.start()
+        tools = [reached(DRAWER, bearer(tokens[name])) for name in TOOLS[1:]]
+        partner = reached("released", bearer(tokens[PARTNER]))
+        yield Ours(node, (reached(DRAWER, basic(TOOLS[0], PASSWORD)), *tools), partner)
     finally:
         node.stop()
 
 
-def basic(name: str, password: str = PASSWORD) -> dict[str, str]:
+def bearer(token: str) -> dict[str, str]:
+    """Return the header by which the owner of `token` comes in."""
+    return {"Authorization": f"Bearer {token}"}
+
+
+def basic(name: str, password: str) -> dict[str, str]:
     """Return the header by which `name` logs in."""
     return {"Authorization": f"Basic {b64encode(f'{name}:{password}'.encode()).decode()}"}
 
@@ -84,7 +93,7 @@ def basic(name: str, password: str = PASSWORD) -> dict[str, str]:
 def of_peer(peer: peers.Peer) -> Target:
     """Return the collection of a foreign server, asked by its quickest way to log in."""
     parts = urlsplit(peer.url)
-    header = {"Authorization": f"Bearer {peer.token}"} if peer.token else basic(peer.user, peer.password)
+    header = bearer(peer.token) if peer.token else basic(peer.user, peer.password)
     return Target.collection(int(parts.port or 0), parts.path, header)
 
 

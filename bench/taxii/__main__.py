@@ -13,7 +13,7 @@ from typing import Final
 from bench.__main__ import _machine
 from bench.figures import Asked
 from bench.taxii import beside, client, corpus, pages, reading, writing
-from bench.taxii.rows import Row, table
+from bench.taxii.rows import Row, markdown, table
 from bench.taxii.run import Run, Scale, running
 
 LATEST: Final = Path(__file__).parents[2] / "build" / "bench-taxii.json"
@@ -26,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print the document instead of the table")
     parser.add_argument("--quick", action="store_true", help="a hundredth of the size, to see that it runs")
     parser.add_argument("--strict", action="store_true", help="exit with 1 when something falls short")
+    parser.add_argument("--markdown", action="store_true", help="print the table for a page")
     given = parser.parse_args(arguments)
     begun = perf_counter()
     rows = [*_told(measured(Scale.quick() if given.quick else Scale()))]
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not given.quick:
         LATEST.parent.mkdir(exist_ok=True)
         LATEST.write_text(text + "\n", encoding="utf-8")
-    print(text if given.json else "\n".join(table(rows)))
+    print(text if given.json else "\n".join((markdown if given.markdown else table)(rows)))
     return int(any(row.met is False for row in rows) and given.strict)
 
 

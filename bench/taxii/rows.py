@@ -53,17 +53,27 @@ def interleaved(rounds: int, *works: Callable[[], float]) -> list[float]:
 
 
 def table(rows: Sequence[Row]) -> Iterator[str]:
-    """Yield the lines of the table."""
-    yield f"{'WHAT':62} {'OURS':>12} {'PEER':>12} {'RATIO':>9} {'ASKED':>8} {'':5}  AGAINST"
+    """Yield the lines of the table for a console."""
+    form = "{:70} {:>12} {:>12} {:>9} {:>8} {:5}  {}"
+    yield form.format("WHAT", "OURS", "PEER", "RATIO", "ASKED", "", "AGAINST")
     for row in rows:
-        peer = "" if row.peer is None else _short(row.peer)
-        ratio = "" if row.ratio is None else f"{row.ratio:,.2f}"
-        verdict = {None: "", True: "met", False: "SHORT"}[row.met]
-        what = f"{row.what}, {row.unit}"
-        yield (
-            f"{what:62} {_short(row.measured):>12} {peer:>12} {ratio:>9} {row.asked!s:>8} {verdict:5}"
-            f"  {row.against}"
-        )
+        yield form.format(*_cells(row))
+
+
+def markdown(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield the lines of the table for a page."""
+    yield "| what | ours | peer | ratio | asked | | against |"
+    yield "|---|---:|---:|---:|---:|---|---|"
+    for row in rows:
+        yield f"| {' | '.join(_cells(row))} |"
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    peer = "" if row.peer is None else _short(row.peer)
+    ratio = "" if row.ratio is None else f"{row.ratio:,.2f}"
+    verdict = {None: "", True: "met", False: "SHORT"}[row.met]
+    what = f"{row.what}, {row.unit}"
+    return (what, _short(row.measured), peer, ratio, str(row.asked), verdict, row.against)
 
 
 def _short(figure: float) -> str:

@@ -49,6 +49,8 @@ class Run:
     """How many objects of the corpus went to ours."""
     used_there: int = 0
     """The same for OpenTAXII."""
+    asked: int = 0
+    """How many walks were to differ from any before."""
 
     def bundles(self, count: int, size: int) -> list[bytes]:
         """Return `count` bundles for ours of `size` objects that it has not seen."""

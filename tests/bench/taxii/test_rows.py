@@ -1,5 +1,5 @@
 from bench.figures import Asked
-from bench.taxii.rows import Row, interleaved, table
+from bench.taxii.rows import Row, interleaved, markdown, table
 
 
 def test_beside_a_peer_the_ratio_is_judged() -> None:
@@ -33,3 +33,8 @@ def test_the_table_says_what_is_short() -> None:
     head, line = table([Row("GET", "objects/s", 1234.5, "a peer", 1000, Asked(at_least=2))])
     assert head.startswith("WHAT")
     assert [*line.split()][-6:] == ["1.23", "≥", "2", "SHORT", "a", "peer"]
+
+
+def test_the_table_of_a_page_has_a_cell_for_each_heading() -> None:
+    lines = [*markdown([Row("GET", "objects/s", 3), Row("POST", "objects/s", 3, "a peer", 1)])]
+    assert {line.count("|") for line in lines} == {8}

@@ -69,3 +69,27 @@ class TextHasTerms(NodeError):
     """The terms of a collection are for STIX objects, not for texts."""
 
     code = "TAXII_TERMS_OF_TEXT"
+
+
+class NoSuchSource(NodeError):
+    """No foreign server answers to what was typed."""
+
+    code = "TAXII_NO_SOURCE"
+
+
+class BadInterval(NodeError):
+    """A foreign server is asked between once a minute and once a month."""
+
+    code = "TAXII_BAD_INTERVAL"
+
+
+class PushWithoutOrigin(NodeError):
+    """What is brought to a foreign server comes from one collection, or is what one partner may have."""
+
+    code = "TAXII_PUSH_FROM_WHERE"
+
+
+class SourceFault(NodeError):
+    """A fault of this node stopped a run; the log has all of it."""
+
+    code = "TAXII_SOURCE_FAULT"

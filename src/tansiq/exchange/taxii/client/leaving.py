@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol
 
 from tansiq.exchange import ports
-from tansiq.exchange.taxii.ports import Transaction, Wanted, Which
+from tansiq.exchange.taxii.ports import Transaction, TX_contra, Wanted, Which
 from tansiq.exchange.world import LiveWorld
 from tansiq.release import Released, own, still
-
-TX_contra = TypeVar("TX_contra", bound=Transaction, contravariant=True)
 
 
 class Both(ports.Transaction, Transaction, Protocol):

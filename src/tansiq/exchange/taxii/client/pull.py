@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
-from typing import Final, Generic, NamedTuple, Protocol, TypeVar
+from typing import Final, Generic, NamedTuple, Protocol
 
 import msgspec
 
 from tansiq.exchange.taxii.client.errors import ForeignCircling, ForeignFailed, ForeignMissing
 from tansiq.exchange.taxii.client.resources import Failure
-from tansiq.exchange.taxii.client.standing import TX, Store, progress_of, succeeded
+from tansiq.exchange.taxii.client.standing import Store, TX_co, progress_of, succeeded
 from tansiq.exchange.taxii.client.talk import Fetched, Talk
-from tansiq.exchange.taxii.ports import Progress, Source, Transaction
+from tansiq.exchange.taxii.ports import TX, Progress, Source
 from tansiq.stix import moment
 
 LIMIT: Final = 1_000
@@ -28,22 +28,24 @@ LOOK_BACK: Final = timedelta(seconds=60)
 
 Servers that stamp objects before they commit show some of them late; who only goes forward never sees those.
 """
-TX_contra = TypeVar("TX_contra", bound=Transaction, contravariant=True)
 
 
 class Landed(NamedTuple):
     """What became of objects in a drawer: how many were `added`, how many `known`, which were `refused`."""
 
-    added: int
-    known: int
-    refused: tuple[Failure, ...]
+    added: int = 0
+    known: int = 0
+    refused: tuple[Failure, ...] = ()
 
 
-class Landing(Protocol[TX_contra]):
+class Landing(Protocol[TX_co]):
     """Puts the exact bytes of objects into the source's drawer, as a POST would."""
 
-    def __call__(self, tx: TX_contra, objects: Sequence[bytes]) -> Landed:
-        """Store in `tx` what is right of `objects`; raises nothing for a single wrong one."""
+    def __call__(self, objects: Sequence[bytes], keep: Callable[[TX_co, Landed], None]) -> None:
+        """Store what is right of `objects` in one transaction, whose last step is `keep`.
+
+        It may be tried more than once; what `keep` raises undoes all of it.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,27 +190,55 @@ class _Pull(Generic[TX]):
         """
         objects = [bytes(raw) for raw in page.envelope.objects]
         chunks = [objects[at : at + CHUNK] for at in range(0, len(objects), CHUNK)] or [[]]
-        whole = Landed(0, 0, ())
-        for number, chunk in enumerate(chunks, start=1):
-            with self.store.transaction() as tx:
-                progress = progress_of(tx, self.source.id)
-                if progress is None or read_place(progress) != held:
-                    return None
-                landed = self.land(tx, chunk)
-                whole = _sum(whole, landed)
-                progress = replace(progress, objects=progress.objects + landed.added)
-                if number == len(chunks):
-                    progress = self._advance(progress, page, fresh=bool(whole.added))
-                tx.sources.advance(self.source.id, progress)
-        return whole
+        step = _Step[TX](self, held)
+        for chunk in chunks:
+            step = _Step(self, held, page if chunk is chunks[-1] else None, before=step.whole)
+            try:
+                self.land(chunk, step)
+            except _Overtaken:
+                return None
+        self._place = step.place
+        return step.whole
 
-    def _advance(self, progress: Progress, page: Fetched, *, fresh: bool) -> Progress:
-        """Go on to the next page, or to where the next pass begins; returns what to keep of it."""
+    def onward(self, page: Fetched, *, fresh: bool) -> Place:
+        """Return the place behind `page`."""
         place = msgspec.structs.replace(self._place, fresh=self._place.fresh or fresh)
-        more = page.envelope.more
-        self._place = place.onward(page, self.source.url) if more else place.ended(page)
-        kept = replace(progress, cursor=self._place.cursor, added_after=self._place.since)
-        return kept if more else succeeded(kept, self.talk.clock())
+        return place.onward(page, self.source.url) if page.envelope.more else place.ended(page)
+
+
+class _Overtaken(Exception):
+    """Another process got further with the same source, or somebody removed it."""
+
+
+@dataclass(slots=True)
+class _Step(Generic[TX]):
+    """The last step of a transaction that stores a part of a page: notes how far the source got.
+
+    `page` is given with its last part, `whole` is what became of the parts before.
+    """
+
+    pulling: _Pull[TX]
+    held: Place
+    page: Fetched | None = None
+    before: Landed = field(default_factory=Landed)
+    whole: Landed = field(default_factory=Landed)
+    place: Place = field(default_factory=Place)
+
+    def __call__(self, tx: TX, landed: Landed) -> None:
+        source = self.pulling.source.id
+        progress = progress_of(tx, source)
+        if progress is None or read_place(progress) != self.held:
+            raise _Overtaken
+        self.whole = _sum(self.before, landed)
+        progress = replace(progress, objects=progress.objects + landed.added)
+        if self.page is not None:
+            progress = self._advanced(progress, self.page)
+        tx.sources.advance(source, progress)
+
+    def _advanced(self, progress: Progress, page: Fetched) -> Progress:
+        self.place = self.pulling.onward(page, fresh=bool(self.whole.added))
+        kept = replace(progress, cursor=self.place.cursor, added_after=self.place.since)
+        return kept if page.envelope.more else succeeded(kept, self.pulling.talk.clock())
 
 
 def _sum(one: Landed, other: Landed) -> Landed:

@@ -11,9 +11,9 @@ import msgspec
 from tansiq.exchange.taxii.client.errors import ForeignMissing, ForeignPending, ForeignTooLarge
 from tansiq.exchange.taxii.client.leaving import Batch, Leaving
 from tansiq.exchange.taxii.client.resources import Failure
-from tansiq.exchange.taxii.client.standing import TX, Store, progress_of, succeeded
+from tansiq.exchange.taxii.client.standing import Store, progress_of, succeeded
 from tansiq.exchange.taxii.client.talk import Talk
-from tansiq.exchange.taxii.ports import Progress, Source
+from tansiq.exchange.taxii.ports import TX, Progress, Source
 from tansiq.release import Released
 from tansiq.stix import parse
 

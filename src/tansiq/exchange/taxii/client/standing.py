@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, Protocol, TypeVar
 
+from tansiq.exchange.taxii.moments import micros
 from tansiq.exchange.taxii.ports import Progress, Source, Transaction
 
-TX = TypeVar("TX", bound=Transaction)
 TX_co = TypeVar("TX_co", bound=Transaction, covariant=True)
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
 FIRST_PAUSE: Final = 60
 LONGEST_PAUSE: Final = 3600
 STOPPING: Final = frozenset(
@@ -39,17 +37,12 @@ class Store(Protocol[TX_co]):
         """Open a consistent view to read in."""
 
 
-def microseconds(at: datetime) -> int:
-    """Return the moment `at` in whole microseconds since 1970."""
-    return (at - _EPOCH) // _MICROSECOND
-
-
 def due(source: Source, progress: Progress, now: datetime) -> bool:
     """Return whether `source` is to be asked at `now` without anybody asking for it.
 
     A source that was never tried, or that a person wants tried again, is due at once.
     """
-    at = microseconds(now)
+    at = micros(now)
     if source.paused or (progress.not_before is not None and at < progress.not_before):
         return False
     if progress.tried is None:
@@ -68,16 +61,16 @@ def failed(progress: Progress, code: str, now: datetime, until: datetime | None 
     again = max(now + timedelta(seconds=pause), until or now)
     return replace(
         progress,
-        tried=microseconds(now),
+        tried=micros(now),
         failures=progress.failures + 1,
-        not_before=microseconds(again),
+        not_before=micros(again),
         trouble=code,
     )
 
 
 def succeeded(progress: Progress, now: datetime) -> Progress:
     """Return `progress` after a try that went well."""
-    at = microseconds(now)
+    at = micros(now)
     return replace(progress, tried=at, succeeded=at, failures=0, not_before=None, trouble=None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -58,6 +59,9 @@ class Config:
     stale_hours: int
     max_upload: int
     require_confirmed: bool
+    taxii_max_bytes: int
+    taxii_cors_origins: tuple[str, ...]
+    taxii_certificate_header: str | None
 
     @property
     def is_public(self) -> bool:
@@ -122,6 +126,27 @@ def _yes(value: str) -> bool:
     return value == "yes"
 
 
+def _origins(value: str) -> tuple[str, ...]:
+    origins = tuple(value.split())
+    for origin in origins:
+        parts = urlsplit(origin)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or origin != _origin(origin):
+            raise ValueError("are not origins such as https://siem.example.org, with spaces between")
+    return origins
+
+
+def _origin(url: str) -> str:
+    """Return scheme, host and port as a browser writes them (RFC 6454, 6.1)."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def _header(value: str) -> str:
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,63}", value) is None:
+        raise ValueError("is not the name of a header such as X-Client-Certificate")
+    return value.lower()
+
+
 def _language(value: str) -> str:
     if value not in LANGUAGES:
         raise ValueError(f"is none of {', '.join(LANGUAGES)}")
@@ -177,6 +202,24 @@ SETTINGS: Final = (
         "`no`",
         "`yes`: a new partner is told and heard nothing until two people have compared its fingerprint.",
     ),
+    Setting(
+        "taxii_max_bytes",
+        _whole(1024, 1024**3),
+        "`104857600`",
+        "How many bytes a body posted through TAXII may have, packed and unpacked.",
+    ),
+    Setting(
+        "taxii_cors_origins",
+        _origins,
+        "none",
+        "Origins whose pages may read TAXII answers in a browser, with spaces between.",
+    ),
+    Setting(
+        "taxii_certificate_header",
+        _header,
+        "none",
+        "The header in which a proxy on this machine names the client certificate that it verified.",
+    ),
 )
 
 _DEFAULTS: Final[Mapping[str, object]] = {
@@ -188,6 +231,9 @@ _DEFAULTS: Final[Mapping[str, object]] = {
     "stale_hours": 24,
     "max_upload": 100,
     "require_confirmed": False,
+    "taxii_max_bytes": 100 * 1024**2,
+    "taxii_cors_origins": (),
+    "taxii_certificate_header": None,
 }
 
 _PAGE: Final = """# Settings

@@ -1,4 +1,4 @@
-"""The application that the server runs: the feeds for partners' nodes, everything else for people."""
+"""The application that the server runs: feeds for partners' nodes, TAXII for tools, the rest for people."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.db import connections
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tansiq.settings")
 pages = cast("ASGI3Application", get_asgi_application())
 
-from tansiq.web import feeds  # noqa: E402 - Django must be set up first
+from tansiq.web import feeds, taxii  # noqa: E402 - Django must be set up first
 from tansiq.web.bodies import bounded  # noqa: E402 - as above
 from tansiq.wiring import knock  # noqa: E402 - as above
 
@@ -35,6 +35,8 @@ async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISend
     elif scope["type"] == "http":
         if feeds.is_for_feeds(scope["path"]):
             await feeds.application(scope, receive, send)
+        elif taxii.is_for_taxii(scope["path"]):
+            await taxii.application(scope, receive, send)
         else:
             await bounded(pages, scope, receive, send)
     else:

@@ -19,6 +19,7 @@ from tansiq.wiring.taxii.doors import (
 )
 
 __all__ = [
+    "DeskIntake",
     "DrawerLine",
     "Listing",
     "Opened",

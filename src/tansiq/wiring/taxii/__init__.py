@@ -17,6 +17,7 @@ from tansiq.wiring.taxii.doors import (
     renew_account,
     token_digest,
 )
+from tansiq.wiring.taxii.intake import DeskIntake, take_back
 
 __all__ = [
     "DeskIntake",
@@ -34,5 +35,6 @@ __all__ = [
     "order_of",
     "remove_drawer",
     "renew_account",
+    "take_back",
     "token_digest",
 ]

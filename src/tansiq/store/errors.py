@@ -154,3 +154,12 @@ class Nested(StoreError):
 
     def __init__(self) -> None:
         super().__init__("A transaction is already open in this thread.")
+
+
+class Taken(StoreError):
+    """That name of a `kind` of thing, or what proves it, belongs to another already."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(f"{kind} {name}: the name, or what proves it, is another's.")
+        self.kind = kind
+        self.name = name

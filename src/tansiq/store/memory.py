@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from tansiq.store.errors import Nested
 from tansiq.store.memory_agencies import MemoryAgencies, MemoryCircles
+from tansiq.store.memory_doors import MemoryDoors, MemorySources, MemoryStatuses
 from tansiq.store.memory_feeds import MemoryFeeds
 from tansiq.store.memory_notes import MemoryAlarms, MemoryTrail
 from tansiq.store.memory_objects import MemoryObjects
 from tansiq.store.memory_state import State
+from tansiq.store.memory_taxii import MemoryDrawers, MemoryShelves
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,11 @@ class MemoryTransaction:
     feeds: MemoryFeeds
     alarms: MemoryAlarms
     trail: MemoryTrail
+    doors: MemoryDoors
+    drawers: MemoryDrawers
+    shelves: MemoryShelves
+    statuses: MemoryStatuses
+    sources: MemorySources
 
     @classmethod
     def over(cls, state: State, random_bytes: Callable[[int], bytes]) -> MemoryTransaction:
@@ -36,6 +43,11 @@ class MemoryTransaction:
             feeds=MemoryFeeds(state, random_bytes),
             alarms=MemoryAlarms(state),
             trail=MemoryTrail(state),
+            doors=MemoryDoors(state),
+            drawers=MemoryDrawers(state),
+            shelves=MemoryShelves(state),
+            statuses=MemoryStatuses(state),
+            sources=MemorySources(state),
         )
 
 

@@ -10,6 +10,7 @@ from tansiq.desk import Filter, Found
 from tansiq.exchange import Signature, Tombstone
 from tansiq.release import Audience, Grant, Record
 from tansiq.stix import StixObject
+from tansiq.store.codec import micros
 from tansiq.store.errors import VersionTaken, Withdrawn
 from tansiq.store.facts import DEFINITIONS, facts
 from tansiq.store.folding import words
@@ -150,7 +151,8 @@ class MemoryObjects:
             if held.record.object.raw != obj.raw:
                 raise VersionTaken(obj.id, obj.version)
             return
-        added = Held(record, signature, sender, via, self._state.next("position"), facts(record))
+        moment = self._state.grow("added", micros(record.shared))
+        added = Held(record, signature, sender, via, self._state.next("position"), moment, facts(record))
         self._state.objects[obj.id] = (*self._state.objects.get(obj.id, ()), added)
 
     def _change(

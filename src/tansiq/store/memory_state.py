@@ -18,6 +18,7 @@ from tansiq.exchange import (
     Signed,
     Tombstone,
 )
+from tansiq.exchange.taxii import Account, Arriving, Drawer, Progress, Right, Secrets, Source
 from tansiq.ledger import Frontier
 from tansiq.release import Basis, Grant, Record, Roster
 from tansiq.store.errors import ReadOnly
@@ -35,6 +36,7 @@ class Held:
     sender: str | None
     via: tuple[str, ...]
     position: int
+    added: int
     facts: Facts
 
 
@@ -57,6 +59,17 @@ class Out:
     packs: tuple[Pack, ...] = ()
     signed: tuple[Signed, ...] = ()
     receipts: tuple[Signed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A drawer and its lines, each with its position and when it was added; the last of both given out."""
+
+    drawer: Drawer
+    lines: tuple[tuple[int, int, Arriving], ...] = ()
+    position: int = 0
+    added: int = 0
+    generation: int = 0
 
 
 class Sealed(dict[Any, Any]):
@@ -90,6 +103,11 @@ class State:
     alarms: dict[int, Alarm] = field(default_factory=dict)
     trail: dict[int, Noted] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
+    tools: dict[str, tuple[Account, Secrets]] = field(default_factory=dict)
+    rights: dict[tuple[str, str], Right] = field(default_factory=dict)
+    drawers: dict[str, Inside] = field(default_factory=dict)
+    statuses: dict[str, tuple[str, str, bytes, int]] = field(default_factory=dict)
+    sources: dict[str, tuple[Source, Progress]] = field(default_factory=dict)
 
     def copy(self) -> State:
         """Return a state whose tables can change without touching these."""
@@ -102,4 +120,9 @@ class State:
     def next(self, counter: str) -> int:
         """Count `counter` up and return it; the first number is 1."""
         self.counters[counter] = self.counters.get(counter, 0) + 1
+        return self.counters[counter]
+
+    def grow(self, counter: str, value: int) -> int:
+        """Raise `counter` to `value`, or by one where that is more; returns it."""
+        self.counters[counter] = max(value, self.counters.get(counter, 0) + 1)
         return self.counters[counter]

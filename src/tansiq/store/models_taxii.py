@@ -1,5 +1,7 @@
 """The tables of TAXII: its doors, drawers, statuses and sources, as those of `models`."""
 
+# ruff: noqa: DJ001, DJ008 - absent and empty are two things; nobody prints these rows
+
 from __future__ import annotations
 
 from typing import ClassVar
@@ -60,7 +62,7 @@ class Drawer(models.Model):
 
 
 class DrawerLine(models.Model):
-    """One object version in a drawer; `key` is the drawer's number shifted left by 40 bits, plus its position.
+    """One object version in a drawer; `key` is the drawer's number shifted left by 40 bits, plus a position.
 
     `mark` stands for drawer and object id in 8 bytes, `digest` for the bytes in 16, `rank` is a `Rank`.
     """

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from tansiq import desk, exchange
+from tansiq.exchange import taxii
 from tansiq.release import Record
 from tansiq.store.trail import Noted
 
@@ -41,7 +42,7 @@ class Trail(desk.AuditTrail, Protocol):
     ) -> Sequence[Noted]: ...
 
 
-class Transaction(exchange.Transaction, Protocol):
+class Transaction(exchange.Transaction, taxii.Transaction, Protocol):
     """One unit of work, for the exchange and for the desk."""
 
     @property

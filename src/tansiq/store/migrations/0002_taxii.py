@@ -1,6 +1,8 @@
 """TAXII: doors, drawers, statuses, sources; and when each line of a shelf was added, strictly increasing."""
 
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 import tansiq.store.fields
 
@@ -27,17 +29,15 @@ TOLD_IN_ORDER = """
 """
 
 
-def leave_chunks_uncompressed(apps, schema_editor):
+def leave_chunks_uncompressed(_: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Let PostgreSQL keep chunks as they are: a part of one is then read without the rest."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("ALTER TABLE store_chunkbytes ALTER COLUMN bytes SET STORAGE EXTERNAL")
 
 
-def nothing(apps, schema_editor):
-    """Do nothing."""
-
-
 class Migration(migrations.Migration):
+    """Adds the tables of TAXII, and to versions and entries what TAXII asks of them."""
+
     dependencies = [("store", "0001_first")]
 
     operations = [
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ("bytes", models.BinaryField()),
             ],
         ),
-        migrations.RunPython(leave_chunks_uncompressed, nothing),
+        migrations.RunPython(leave_chunks_uncompressed, migrations.RunPython.noop),
         migrations.CreateModel(
             name="Counter",
             fields=[

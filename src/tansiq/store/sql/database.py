@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any, Final
 
 from django.db import connections
@@ -13,6 +15,9 @@ Value = bytes | str | int | bool | None
 
 CHUNK: Final = 500
 """How many values stand in one `IN (…)`; SQLite allows 32,766 in a statement."""
+
+FETCHED: Final = 256
+"""How many rows are fetched at a time where they may be large."""
 
 
 class Database:
@@ -37,6 +42,17 @@ class Database:
             cursor.execute(query, values)
             found: list[Row] = cursor.fetchall()
             return found
+
+    def until(self, most: int, query: str, *values: Value) -> list[Row]:
+        """Return rows until their lengths, which stand first, add up to `most`: the last reaches it."""
+        found: list[Row] = []
+        with self.connection.cursor() as cursor:
+            cursor.execute(query, values)
+            while most > 0 and (some := cursor.fetchmany(FETCHED)):
+                reached = bisect_left(list(accumulate(row[0] for row in some)), most) + 1
+                found += some[:reached]
+                most -= sum(row[0] for row in some[:reached])
+        return found
 
     def row(self, query: str, *values: Value) -> Row | None:
         """Return the first row of the query, if there is one."""

@@ -14,6 +14,8 @@ from tansiq.store.errors import Nested
 from tansiq.store.sql.agencies import SqlAgencies
 from tansiq.store.sql.circles import SqlCircles
 from tansiq.store.sql.database import Database
+from tansiq.store.sql.doors import SqlDoors
+from tansiq.store.sql.drawers import SqlDrawers
 from tansiq.store.sql.failures import translated
 from tansiq.store.sql.feeds import SqlFeeds
 from tansiq.store.sql.notes import SqlAlarms, SqlTrail
@@ -21,6 +23,9 @@ from tansiq.store.sql.objects import SqlObjects
 from tansiq.store.sql.place import Place
 from tansiq.store.sql.pulse import Pulse
 from tansiq.store.sql.scrubbing import scrub
+from tansiq.store.sql.shelves import SqlShelves
+from tansiq.store.sql.sources import SqlSources
+from tansiq.store.sql.statuses import SqlStatuses
 
 WRITER: Final = 0x74616E736971
 """The advisory lock that makes PostgreSQL's writers wait for each other, as SQLite's do by nature."""
@@ -36,6 +41,11 @@ class SqlTransaction:
     feeds: SqlFeeds
     alarms: SqlAlarms
     trail: SqlTrail
+    doors: SqlDoors
+    drawers: SqlDrawers
+    shelves: SqlShelves
+    statuses: SqlStatuses
+    sources: SqlSources
 
 
 class SqlStore:
@@ -108,6 +118,11 @@ class SqlStore:
             feeds=SqlFeeds(database, self._random_bytes),
             alarms=SqlAlarms(database),
             trail=SqlTrail(database),
+            doors=SqlDoors(database),
+            drawers=SqlDrawers(database),
+            shelves=SqlShelves(database),
+            statuses=SqlStatuses(database),
+            sources=SqlSources(database),
         )
 
     @contextmanager

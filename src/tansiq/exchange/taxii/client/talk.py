@@ -10,6 +10,8 @@ from email.utils import parsedate_to_datetime
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
+import msgspec
+
 from tansiq.exchange.taxii.client import resources
 from tansiq.exchange.taxii.client.errors import (
     Foreign,
@@ -21,7 +23,7 @@ from tansiq.exchange.taxii.client.errors import (
     ForeignTooLarge,
     ForeignUnreadable,
 )
-from tansiq.exchange.taxii.client.resources import Envelope, R, Root, Status
+from tansiq.exchange.taxii.client.resources import Envelope, Failure, R, Root, Status, shown
 from tansiq.exchange.taxii.client.transport import Reply, Transport
 from tansiq.stix import Malformed, moment
 
@@ -120,7 +122,10 @@ def _moment(text: str | None, url: str) -> str | None:
 
 
 def _sound(status: Status, url: str) -> Status:
-    """Return `status` if its id may stand in an address. Raises `ForeignUnreadable`."""
+    """Return `status` with its words fit to be shown. Raises `ForeignUnreadable` for an id of no address."""
     if not _IDENTIFIER.fullmatch(status.id):
         raise ForeignUnreadable(url)
-    return status
+    failures = tuple(
+        Failure(shown(one.id), shown(one.version), shown(one.message)) for one in status.failures
+    )
+    return msgspec.structs.replace(status, failures=failures)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import tansiq
-from tansiq.cli import accounts, circles, codes, demo, node, objects, parcels, partners
+from tansiq.cli import accounts, circles, codes, demo, node, objects, parcels, partners, taxii
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -17,6 +17,6 @@ def main() -> None:
     """
 
 
-for _module in (node, accounts, partners, parcels, circles, objects, codes, demo):
+for _module in (node, accounts, partners, parcels, circles, objects, taxii, codes, demo):
     for _command in _module.COMMANDS:
         main.add_command(_command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -169,7 +170,7 @@ def _go(wish: doors.Wish, *, once: bool) -> Answer:
 
 def _progress(ran: doors.Ran) -> None:
     """Say how far it got where a person is watching."""
-    if not ran.done and ran.error is None and click.get_text_stream("stderr").isatty():
+    if not ran.done and ran.error is None and sys.stderr.isatty():
         click.echo(f"{ran.new + ran.known:,} objects …", err=True)
 
 

@@ -18,23 +18,56 @@ from tansiq.wiring.taxii.doors import (
     token_digest,
 )
 from tansiq.wiring.taxii.intake import DeskIntake, take_back
+from tansiq.wiring.taxii.keys import Secret
+from tansiq.wiring.taxii.running import Ran, Run
+from tansiq.wiring.taxii.schedule import Clerk
+from tansiq.wiring.taxii.sources import (
+    SourceLine,
+    Wish,
+    add_source,
+    find_source,
+    moment_of,
+    pause_source,
+    remove_source,
+    resume_source,
+    run_now,
+    set_interval,
+    sources,
+    trouble_of,
+)
 
 __all__ = [
+    "Clerk",
     "DeskIntake",
     "DrawerLine",
     "Listing",
     "Opened",
+    "Ran",
+    "Run",
+    "Secret",
+    "SourceLine",
     "ToolLine",
+    "Wish",
     "add_account",
     "add_drawer",
+    "add_source",
     "close_account",
     "find_drawer",
+    "find_source",
     "grant",
     "listing",
     "micros",
+    "moment_of",
     "order_of",
+    "pause_source",
     "remove_drawer",
+    "remove_source",
     "renew_account",
+    "resume_source",
+    "run_now",
+    "set_interval",
+    "sources",
     "take_back",
     "token_digest",
+    "trouble_of",
 ]

@@ -83,3 +83,47 @@ def test_each_reader_of_a_foreign_object_is_decided_alone(cast: Cast) -> None:
     live = world(cast, [[], []], [None] * 6)
     record = Record(dressed(cast.home, note()), PARTNERS[0], NOW)
     assert Readers(PARTNERS, live).classes(record) == [(partner,) for partner in PARTNERS]
+
+
+def everything_led_to(record: Record, live: LiveWorld) -> list[Record]:
+    """Return `record` and every record that its references lead to, as plainly as it can be said."""
+    found = {record.object.id: record}
+    while more := {
+        ref: one
+        for holder in found.values()
+        for _, ref in holder.object.refs
+        if ref not in found and (one := live.record(ref))
+    }:
+        found |= more
+    return list(found.values())
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    links=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=8),
+    opened=st.lists(audiences, min_size=6, max_size=6),
+    order=st.permutations(range(6)),
+    told=st.integers(0, 5),
+)
+def test_what_objects_lead_to_is_the_same_whichever_was_looked_at_before(
+    links: list[tuple[int, int]], opened: list[Audience], order: list[int], told: int
+) -> None:
+    cast = make_cast()
+    live = world(cast, [[], []], [None] * 6)
+    ids = [f"note--{number:08x}-0000-4000-8000-0000000000ee" for number in range(6)]
+    for number, audience in enumerate(opened):
+        refs = [ids[to] for at, to in links if at == number] or [f"tool--{new_uuid()}"]
+        originator = PARTNERS[5] if number == told else HOME
+        obj = note(
+            id=ids[number], object_refs=[*refs, *PARTNERS[number : number + 1 if number % 3 == 0 else number]]
+        )
+        live.learn(Record(obj, originator, NOW, audience))
+    readers = Readers(PARTNERS, live)
+    for number in order:
+        record = live.record(ids[number])
+        assert record is not None
+        led_to, reach = everything_led_to(record, live), readers._reach_of(record)
+        named = {ref for one in led_to for _, ref in one.object.refs}
+        assert reach.audiences == {one.audience for one in led_to}
+        assert reach.mentioned == named & set(PARTNERS)
+        assert reach.ours == all(one.originator == HOME for one in led_to)

@@ -1,6 +1,10 @@
-import pytest
+from collections.abc import Iterator
 
-from tansiq.stix import parse
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tansiq.stix import human, parse
 from tests.stix.samples import TYPES, raw, ref
 
 
@@ -51,3 +55,27 @@ def test_hashes_and_addresses_are_searched_but_not_payloads() -> None:
     assert "ab" * 32 in parse(raw("file")).text
     assert "192.0.2.7" in parse(raw("ipv4-addr")).text
     assert "AAEC" not in parse(raw("artifact")).text
+
+
+def plain_pieces(node: object) -> Iterator[str]:
+    """Yield the texts of `node` one by one, as plainly as it can be said."""
+    if isinstance(node, str) and not human._MOMENT.fullmatch(node):
+        yield node
+    for name, value in node.items() if isinstance(node, dict) else ():
+        if name not in human._TECHNICAL and not name.endswith(("_ref", "_refs", "_bin")):
+            yield from plain_pieces(value)
+    for value in node if isinstance(node, list) else ():
+        yield from plain_pieces(value)
+
+
+NAMES = st.sampled_from(["name", "id", "a_ref", "b_refs", "c_bin", "refs", "", "lang", "x_z"])
+TEXTS = st.sampled_from(["", "Z", "words", "2026-03-01T08:00:00.000Z", "2026-03-01T08:00:00Z "])
+VALUES = st.recursive(
+    TEXTS | st.none() | st.integers(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4),
+)
+
+
+@given(st.dictionaries(NAMES, VALUES))
+def test_the_text_is_every_piece_in_order(data: dict[str, object]) -> None:
+    assert human.text_of(data) == "\n".join(plain_pieces(data))

@@ -47,3 +47,24 @@ def test_no_text_makes_the_memory_of_characters_grow_for_ever() -> None:
     fold("".join(map(chr, range(0x4E00, 0x4E00 + 2 * folding.REMEMBERED))))
     assert len(folding._FOLDED) == folding.REMEMBERED
     assert fold("Élève ٢٤") == "eleve 24"
+
+
+@given(
+    st.text()
+    | st.lists(st.sampled_from(["Élève", "a\u00a0b", "\u0301", " ", "'", "أُمَّةٌ", "_", "\x1c", "Œ"])).map(
+        "".join
+    )
+)
+def test_word_by_word_a_text_folds_as_it_does_whole(text: str) -> None:
+    assert fold(text) == folding._fold_any(text)
+
+
+@given(st.text(st.characters(max_codepoint=0x7F)))
+def test_plain_letters_fold_as_all_others_do(text: str) -> None:
+    assert fold(text) == folding._fold_any(text)
+
+
+def test_of_long_words_none_is_remembered() -> None:
+    before = folding._remembered.cache_info().currsize
+    fold("é" * 33)
+    assert folding._remembered.cache_info().currsize == before

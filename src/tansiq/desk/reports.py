@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from tansiq.desk.errors import AlreadyRecalled, Incomplete, NotFound, NothingChanged, NotOurs
 from tansiq.desk.ports import Actor, Desk, NewUuid
@@ -14,6 +14,16 @@ from tansiq.release import Audience, Record
 from tansiq.stix import StixObject, Terms, compose, parse, timestamp, with_members
 
 TITLE_LENGTH = 120
+
+
+@runtime_checkable
+class NotesMany(Protocol):
+    """An audit trail that can note many lines at once: of each its subject and its safe detail."""
+
+    def note_many(
+        self, actor: str, verb: str, lines: Iterable[tuple[str, Mapping[str, str]]], *, at: datetime
+    ) -> None:
+        """Note `verb` of `actor` for each of the `lines`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +75,7 @@ def bring_in(
     home = desk.directory.home()
     records = [_record(obj, home, audience, terms, now) for obj in dressed]
     desk.outbox.author(records, now=now)
-    for record in records:
-        desk.trail.note(
-            actor.name, "write", record.object.id, at=now, detail={"version": record.object.version}
-        )
+    _note(records, actor, now, desk)
     return tuple(record.object.id for record in records)
 
 
@@ -136,6 +143,15 @@ def _require_ours(object_id: str, desk: Desk) -> None:
         raise NotOurs(object=object_id, originator=record.originator)
     if record.recalled is not None:
         raise AlreadyRecalled(object=object_id)
+
+
+def _note(records: Sequence[Record], actor: Actor, now: datetime, desk: Desk) -> None:
+    lines = [(record.object.id, {"version": record.object.version}) for record in records]
+    if isinstance(desk.trail, NotesMany):
+        desk.trail.note_many(actor.name, "write", lines, at=now)
+        return
+    for subject, detail in lines:
+        desk.trail.note(actor.name, "write", subject, at=now, detail=detail)
 
 
 def _after(obj: StixObject, now: datetime) -> datetime:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -65,6 +65,7 @@ class Letters:
         self._told: dict[str, set[tuple[str, str]]] = {}
         self._signatures: dict[bytes, Signature] = {}
         self._waiting: dict[str, list[Leaving]] = {}
+        self._accompanied: set[tuple[tuple[str, ...], tuple[bytes, ...]]] = set()
 
     def learn(self, obj: StixObject, signature: Signature, *, new: bool) -> None:
         """Take note of what was just signed, and whether it is `new` so that nobody can have been told it."""
@@ -94,6 +95,20 @@ class Letters:
         self._queue(Leaving(kind_of(obj), body, obj.id, obj.version, precedence), fresh)
         return fresh
 
+    def accompany(
+        self,
+        company: Sequence[Released[StixObject]],
+        readers: tuple[str, ...],
+        *,
+        precedence: str = "routine",
+    ) -> None:
+        """Tell `readers`, who are of one class, what goes before objects, once before all of them."""
+        known = readers, tuple(one.value.raw for one in company)
+        if known not in self._accompanied:
+            for one in company:
+                self.tell(one, readers, precedence=precedence)
+            self._accompanied.add(known)
+
     def say(self, kind: Kind, body: bytes, readers: Iterable[str], *, about: str | None = None) -> None:
         """Tell `readers` a statement, about object `about` if it is about one."""
         self._queue(Leaving(kind, body, about), readers)
@@ -101,6 +116,7 @@ class Letters:
     def forget(self, object_id: str) -> None:
         """Forget who was told the object, after the feeds forgot it."""
         self._told.pop(object_id, None)
+        self._accompanied.clear()
 
     def post(self, now: datetime) -> None:
         """Append everything that waits, to all feeds together."""

@@ -16,7 +16,7 @@ from tansiq.exchange.readers import Readers
 from tansiq.exchange.rosters import encode_roster
 from tansiq.exchange.world import LiveWorld
 from tansiq.ledger import Kind, NodeKey, encode_statement, rotate
-from tansiq.release import Decision, Grant, Record, Roster, decide, needed_with
+from tansiq.release import Alike, Decision, Grant, Record, Roster, decide
 from tansiq.stix import StixObject, Terms
 
 
@@ -77,7 +77,9 @@ class Outbox:
         No version is told twice to one reader; definitions and identities that an object needs are told
         before it. Raises `NotHeld` when this node does not hold one.
         """
-        told = {object_id: self._publish(self._held(object_id), now) for object_id in object_ids}
+        alike = Alike(now, self._world)
+        self._readers.forget_objects()
+        told = {object_id: self._publish(self._held(object_id), alike, now) for object_id in object_ids}
         self._letters.post(now)
         return told
 
@@ -177,20 +179,19 @@ class Outbox:
             raise NotHeld(object=object_id)
         return record
 
-    def _publish(self, record: Record, now: datetime) -> tuple[str, ...]:
+    def _publish(self, record: Record, alike: Alike, now: datetime) -> tuple[str, ...]:
         classes = self._readers.classes(record)
-        told = tuple(reader for readers in classes for reader in self._tell(record, readers, now))
+        told = tuple(reader for readers in classes for reader in self._tell(record, readers, alike))
         if told and record.originator != self._home:
             self._own_up(record, told, now)
         return told
 
-    def _tell(self, record: Record, readers: tuple[str, ...], now: datetime) -> tuple[str, ...]:
+    def _tell(self, record: Record, readers: tuple[str, ...], alike: Alike) -> tuple[str, ...]:
         """Tell one class of readers what may be released to it; returns who had not been told."""
-        decision = decide(record, readers[0], now, world=self._world)
+        decision = alike.decide(record, readers[0])
         if decision.released is None:
             return ()
-        for needed in needed_with(record, decision, now, world=self._world):
-            self._letters.tell(needed, readers, precedence=record.precedence)
+        self._letters.accompany(alike.needed_with(record, decision), readers, precedence=record.precedence)
         return self._letters.tell(decision.released, readers, via=decision.via, precedence=record.precedence)
 
     def _own_up(self, record: Record, readers: tuple[str, ...], now: datetime) -> None:

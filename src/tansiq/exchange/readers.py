@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from tansiq.release import Audience, Record, World
 
 Class = tuple[str, ...]
+
+
+class _Reach(NamedTuple):
+    """The audiences and the partners mentioned in all that an object leads to, and if all of it is `ours`."""
+
+    audiences: frozenset[Audience]
+    mentioned: frozenset[str]
+    ours: bool
 
 
 class Readers:
@@ -25,27 +34,58 @@ class Readers:
         self._partners = partners
         self._kinds: dict[str, int] = {}
         self._classes: dict[tuple[frozenset[Audience], frozenset[str]], list[Class]] = {}
+        self._reaches: dict[str, _Reach] = {}
 
     def forget(self) -> None:
         """Look everything up anew."""
         self._kinds.clear()
         self._classes.clear()
+        self._reaches.clear()
+
+    def forget_objects(self) -> None:
+        """Look up anew what objects refer to and to whom they are open."""
+        self._reaches.clear()
 
     def classes(self, record: Record) -> list[Class]:
         """Return every partner once, together with those who may have exactly the same of `record`."""
-        closure = list(self._closure(record))
-        if any(one.originator != self._world.home for one in closure):
+        reach = self._reach_of(record)
+        if not reach.ours:
             return [(partner,) for partner in self._partners]
-        audiences = frozenset(audience for one in closure for audience in (one.audience, *one.parts.values()))
-        mentioned = self._mentioned(closure)
+        return self._sorted(reach.audiences, reach.mentioned)
+
+    def _reach_of(self, record: Record) -> _Reach:
+        if self._world.record(record.object.id) is not record:
+            return self._reach(record)
+        found = self._reaches.get(record.object.id)
+        if found is None:
+            found = self._reaches[record.object.id] = self._reach(record)
+        return found
+
+    def _reach(self, record: Record) -> _Reach:
+        """Return what counts of `record` and of every record that its references lead to."""
+        audiences, mentioned = set[Audience](), set[str]()
+        seen, queue, ours = {record.object.id}, [record], True
+        for one in queue:
+            audiences.update((one.audience, *one.parts.values()))
+            ours = ours and one.originator == self._world.home
+            refs = [ref for _, ref in one.object.refs]
+            mentioned.update(name for name in (one.object.id, *refs) if name in self._kinds_of_all())
+            for ref in refs:
+                if ref in seen:
+                    continue
+                seen.add(ref)
+                if known := self._reaches.get(ref):
+                    audiences |= known.audiences
+                    mentioned |= known.mentioned
+                    ours = ours and known.ours
+                elif referent := self._world.record(ref):
+                    queue.append(referent)
+        return _Reach(frozenset(audiences), frozenset(mentioned), ours)
+
+    def _sorted(self, audiences: frozenset[Audience], mentioned: frozenset[str]) -> list[Class]:
         if (audiences, mentioned) not in self._classes:
             self._classes[audiences, mentioned] = self._sort(list(audiences), mentioned)
         return self._classes[audiences, mentioned]
-
-    def _mentioned(self, closure: Sequence[Record]) -> frozenset[str]:
-        kinds = self._kinds_of_all()
-        refs = (ref for one in closure for _, ref in one.object.refs)
-        return frozenset(kinds.keys() & {one.object.id for one in closure}.union(refs))
 
     def _sort(self, audiences: list[Audience], mentioned: frozenset[str]) -> list[Class]:
         classes, kinds = dict[object, list[str]](), self._kinds_of_all()
@@ -72,16 +112,3 @@ class Readers:
             for stay in roster.members:
                 found.setdefault(stay.agency, []).append((circle, stay.since, stay.until))
         return found
-
-    def _closure(self, record: Record) -> Iterator[Record]:
-        """Yield `record` and every record that its references lead to."""
-        seen, waiting = {record.object.id}, [record]
-        while waiting:
-            current = waiting.pop()
-            yield current
-            for _, ref in current.object.refs:
-                if ref not in seen:
-                    seen.add(ref)
-                    referent = self._world.record(ref)
-                    if referent is not None:
-                        waiting.append(referent)

@@ -1,6 +1,7 @@
 """Decides what a reader may have, and says why."""
 
 from tansiq.release.again import Kept, own, still
+from tansiq.release.alike import Alike
 from tansiq.release.case import AllOf, Together
 from tansiq.release.classes import data_class
 from tansiq.release.company import needed_with
@@ -22,6 +23,7 @@ from tansiq.release.world import (
 )
 
 __all__ = [
+    "Alike",
     "AllOf",
     "Audience",
     "Basis",

@@ -27,19 +27,22 @@ def needed_with(
     released = decision.released.value
     found = (
         *company.creator(released),
-        *company.definitions(_extensions(released)),
-        *company.definitions(_markings(released)),
+        *(obj for refs in definitions_of(released) for obj in company.definitions(refs)),
     )
     return tuple(seal(obj, decision.reader) for obj in dict.fromkeys(found))
 
 
-def _extensions(obj: StixObject) -> list[str]:
-    return [name for name in obj.data.get("extensions", {}) if name.startswith("extension-definition--")]
+def definitions_of(obj: StixObject) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ids of the extensions of `obj`, and those of its markings."""
+    extensions = obj.data.get("extensions", ())
+    return tuple(name for name in extensions if name.startswith("extension-definition--")), _markings(obj)
 
 
-def _markings(obj: StixObject) -> list[str]:
+def _markings(obj: StixObject) -> tuple[str, ...]:
+    if not obj.granular:
+        return obj.markings
     granular = (marking.ref for marking in obj.granular if marking.ref is not None)
-    return list(dict.fromkeys((*obj.markings, *granular)))
+    return tuple(dict.fromkeys((*obj.markings, *granular)))
 
 
 class _Company:

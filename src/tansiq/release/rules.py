@@ -32,6 +32,9 @@ _RELEASE_PART = AllOf(
 )
 
 
+DEFINITIONS = frozenset({"marking-definition", "extension-definition"})
+
+
 def entitled(case: Case) -> Finding:
     """Take the steps 1 to 8, or the rule on definitions, for the object of `case`."""
     gate = _GATE(case)
@@ -48,9 +51,7 @@ def part_entitled(case: Case) -> bool:
 def is_definition(case: Case) -> bool:
     """Return whether the object goes by the rule on definitions, as the home agency's identity does too."""
     obj = case.record.object
-    return obj.type in {"marking-definition", "extension-definition"} or (
-        obj.id == case.world.home and case.at_home
-    )
+    return obj.type in DEFINITIONS or (obj.id == case.world.home and case.at_home)
 
 
 def _definition(case: Case) -> Finding:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tansiq.release import Record
-from tansiq.stix import TLP
+from tansiq.stix import TLP, StixObject
 from tansiq.store.errors import TooLong
 from tansiq.store.folding import fold
 
@@ -45,5 +45,11 @@ def facts(record: Record) -> Facts:
         order="" if moment is None else moment.replace(tzinfo=None).isoformat(timespec="microseconds"),
         lang=obj.lang,
         tlp=max(marked, key=_STRICTER.__getitem__).value if marked else None,
-        text=fold(f"{obj.title}\n{obj.text}"[:MAX_TEXT]),
+        text=fold(_text(obj)),
     )
+
+
+def _text(obj: StixObject) -> str:
+    """Return what a search looks through: the title, which is mostly a part of the text, and the text."""
+    title, text = obj.title, obj.text
+    return (text if title in text[:MAX_TEXT] else f"{title}\n{text}")[:MAX_TEXT]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 KASHIDA: Final = "\N{ARABIC TATWEEL}"
@@ -28,6 +29,9 @@ _LETTERS: Final = str.maketrans(
         **dict.fromkeys(KASHIDA + UNSEEN),
     }
 )
+_SHORT: Final = 32
+"""Letters of a word that is remembered as it was folded; longer ones are rare, or hostile."""
+
 _SPACES: Final = re.compile(r"[\W_]+")
 
 
@@ -36,9 +40,29 @@ def fold(text: str) -> str:
 
     The forms of alef, ya and ta marbuta become one letter each, digits of every script those of ASCII.
     """
+    if text.isascii():
+        return _fold_ascii(text)
+    return " ".join(folded for word in text.split() if (folded := _fold_word(word)))
+
+
+def _fold_ascii(text: str) -> str:
+    folded = text.encode().translate(_FOLDED_ASCII)
+    while b"  " in folded:
+        folded = folded.replace(b"  ", b" ")
+    return folded.strip(b" ").decode()
+
+
+def _fold_word(word: str) -> str:
+    return _remembered(word) if len(word) <= _SHORT else _fold_any(word)
+
+
+def _fold_any(text: str) -> str:
     # NFKD takes hamza and madda off their alef and accents off their letters; the marks then go.
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return _SPACES.sub(" ", decomposed.translate(_FOLDED)).strip()
+
+
+_remembered = lru_cache(maxsize=16_384)(_fold_any)
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -59,3 +83,5 @@ class _Folded(dict[int, str | None]):
 
 
 _FOLDED: Final = _Folded(_LETTERS)
+_ASCII: Final = "".join(char.lower() if char.isalnum() else " " for char in map(chr, range(0x80)))
+_FOLDED_ASCII: Final = _ASCII.encode().ljust(0x100)

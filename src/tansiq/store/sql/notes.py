@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from tansiq.exchange import Alarm
@@ -65,10 +65,15 @@ class SqlTrail:
 
     def note(self, actor: str, verb: str, subject: str, *, at: datetime, detail: Mapping[str, str]) -> None:
         """Add one line."""
-        self._database.run(
-            "INSERT INTO store_trailline (actor, verb, subject, at, detail) VALUES (%s, %s, %s, %s, %s)",
-            *(actor, verb, subject, micros(at), to_json(detail)),
-        )
+        self.note_many(actor, verb, [(subject, detail)], at=at)
+
+    def note_many(
+        self, actor: str, verb: str, lines: Iterable[tuple[str, Mapping[str, str]]], *, at: datetime
+    ) -> None:
+        """Add a line for each subject and detail."""
+        moment = micros(at)
+        rows = [(actor, verb, subject, moment, to_json(detail)) for subject, detail in lines]
+        self._database.insert("store_trailline", ("actor", "verb", "subject", "at", "detail"), rows)
 
     def read(
         self, subject: str | None = None, *, before: int | None = None, limit: int = 50

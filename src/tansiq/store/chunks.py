@@ -6,15 +6,17 @@ import sys
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Final
 
-MAX_SIZE: Final = 512
+MAX_SIZE: Final = 256
 """Object versions in a chunk at most."""
 MAX_BYTES: Final = 1 << 20
 """About as many bytes are in a chunk at most; a larger object is alone in its own."""
 MERGED: Final = 128
 """Up to so many object versions small neighbours become one chunk."""
+MANY: Final = 64
+"""From so many objects of a type on they are worth a chunk of their own."""
 
 Run = tuple[int, int]
 """Places from the first to the last, exclusive."""
@@ -66,16 +68,36 @@ class Content:
         return Content(self.offsets + moved, self.body + other.body)
 
 
-def sizes(lengths: Sequence[int]) -> Iterator[int]:
-    """Yield how many of the objects of these `lengths` each chunk takes, in order."""
+def laid(types: Sequence[str]) -> list[int]:
+    """Return the order in which objects of these `types` that come together are laid.
+
+    Many of them by type, in the order in which the types first appear; few as they come.
+    """
+    if len(types) <= MERGED:
+        return list(range(len(types)))
+    ranks = {kind: rank for rank, kind in enumerate(dict.fromkeys(types))}
+    return sorted(range(len(types)), key=lambda place: ranks[types[place]])
+
+
+def sizes(lengths: Sequence[int], types: Sequence[str]) -> Iterator[int]:
+    """Yield how many of the objects of these `lengths` and `types` each chunk takes, in order."""
     size = total = 0
-    for length in lengths:
-        if size and (size == MAX_SIZE or total + length > MAX_BYTES):
+    alone = _alone(types)
+    for place, length in enumerate(lengths):
+        if size and (size == MAX_SIZE or total + length > MAX_BYTES or (size >= MANY and place in alone)):
             yield size
             size = total = 0
         size, total = size + 1, total + length
     if size:
         yield size
+
+
+def by_type(types: Iterable[str]) -> dict[str, list[int]]:
+    """Return the places of each type."""
+    places: dict[str, list[int]] = {}
+    for place, kind in enumerate(types):
+        places.setdefault(kind, []).append(place)
+    return places
 
 
 def is_merged(before: int, size: int, length: int) -> bool:
@@ -86,16 +108,49 @@ def is_merged(before: int, size: int, length: int) -> bool:
     return before <= size and before + size <= MERGED and length <= MAX_BYTES
 
 
-def runs(first: int, size: int, skipped: Sequence[int], limit: int) -> list[Run]:
-    """Return the runs of at most `limit` places from `first` until `size` that are not `skipped` (sorted)."""
+def common(places: Iterable[int], first: int, skipped: Iterable[int]) -> list[Run]:
+    """Return the runs of `places` (sorted) from `first` on that are not `skipped`."""
+    without = set(skipped)
+    found: list[Run] = []
+    for place in places:
+        if place >= first and place not in without:
+            if found and found[-1][1] == place:
+                found[-1] = (found[-1][0], place + 1)
+            else:
+                found.append((place, place + 1))
+    return found
+
+
+def between(first: int, size: int, skipped: Iterable[int]) -> list[Run]:
+    """Return the runs of places from `first` until `size` that are not `skipped` (sorted)."""
     found: list[Run] = []
     for place in (*skipped, size):
-        stop = min(place, first + limit)
-        if stop > first:
-            found.append((first, stop))
-            limit -= stop - first
+        if place > first:
+            found.append((first, place))
         first = max(first, place + 1)
     return found
+
+
+def cut(runs: Sequence[Run], limit: int) -> list[Run]:
+    """Return the runs that hold the first `limit` places of `runs`."""
+    kept: list[Run] = []
+    for start, stop in runs:
+        if limit > 0:
+            kept.append((start, min(stop, start + limit)))
+        limit -= stop - start
+    return kept
+
+
+def count(runs: Iterable[Run]) -> int:
+    """Return how many places the runs hold."""
+    return sum(stop - start for start, stop in runs)
+
+
+def _alone(types: Sequence[str]) -> set[int]:
+    """Return where a type begins of which `MANY` objects follow each other."""
+    groups = [(kind, len(list(same))) for kind, same in groupby(types)]
+    starts = accumulate((size for _, size in groups), initial=0)
+    return {start for start, (_, size) in zip(starts, groups, strict=False) if size >= MANY}
 
 
 def _ordered(numbers: array[int]) -> array[int]:

@@ -51,5 +51,5 @@ def facts(record: Record) -> Facts:
 
 def _text(obj: StixObject) -> str:
     """Return what a search looks through: the title, which is mostly a part of the text, and the text."""
-    title, text = obj.title, obj.text
-    return (text if title in text[:MAX_TEXT] else f"{title}\n{text}")[:MAX_TEXT]
+    title, text = obj.title, obj.text[:MAX_TEXT]
+    return text if title.removesuffix("…") in text else f"{title}\n{text}"[:MAX_TEXT]

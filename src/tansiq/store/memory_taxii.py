@@ -19,6 +19,7 @@ from tansiq.exchange.taxii import (
     version_key,
 )
 from tansiq.ledger import Body
+from tansiq.store.chunks import laid
 from tansiq.store.codec import micros_or_none, moment
 from tansiq.store.errors import NotThere, Taken
 from tansiq.store.memory_state import Inside, State
@@ -72,8 +73,18 @@ class MemoryDrawers:
 
     def put(self, drawer_id: str, arriving: Sequence[Arriving], *, now: int) -> Sequence[Put]:
         """Put object versions into a drawer, in order; says of each what became of it. Raises `NotThere`."""
-        self._inside(drawer_id)
-        return [self._put(drawer_id, one, now) for one in arriving]
+        inside = self._inside(drawer_id)
+        held = {(one.object_id, one.order): one.raw for _, _, one in inside.lines}
+        outcomes, fresh = list[Put](), list[Arriving]()
+        for one in arriving:
+            known = held.get((one.object_id, one.order))
+            outcomes.append(Put.ADDED if known is None else Put.KNOWN if known == one.raw else Put.CONFLICT)
+            if known is None:
+                held[one.object_id, one.order] = one.raw
+                fresh.append(one)
+        for place in laid([one.type for one in fresh]):
+            self._append(drawer_id, fresh[place], now)
+        return outcomes
 
     def joined(self, drawer_id: str, wanted: Wanted) -> Joined:
         """Return what is wanted as bytes joined by commas. Raises `NotThere`."""
@@ -122,20 +133,12 @@ class MemoryDrawers:
             if drawer.alias is not None and (other.alias, other.id != drawer.id) == (drawer.alias, True):
                 raise Taken("drawer", drawer.alias)
 
-    def _put(self, drawer_id: str, one: Arriving, now: int) -> Put:
+    def _append(self, drawer_id: str, one: Arriving, now: int) -> None:
         inside = self._inside(drawer_id)
-        for _, _, held in inside.lines:
-            if (held.object_id, held.order) == (one.object_id, one.order):
-                return Put.KNOWN if held.raw == one.raw else Put.CONFLICT
         position, added = inside.position + 1, max(now, inside.added + 1)
-        self._state.drawers[drawer_id] = replace(
-            inside,
-            lines=(*inside.lines, (position, added, one)),
-            position=position,
-            added=added,
-            generation=inside.generation + 1,
-        )
-        return Put.ADDED
+        lines = (*inside.lines, (position, added, one))
+        generation = inside.generation + 1
+        self._state.drawers[drawer_id] = Inside(inside.drawer, lines, position, added, generation)
 
     def _rows(self, drawer_id: str) -> list[Row]:
         return [

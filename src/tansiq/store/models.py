@@ -16,6 +16,7 @@ from tansiq.store.fields import Key
 from tansiq.store.models_taxii import (
     Chunk,
     ChunkBytes,
+    ChunkType,
     Counter,
     Drawer,
     DrawerLine,
@@ -28,6 +29,7 @@ from tansiq.store.models_taxii import (
 __all__ = [
     "Chunk",
     "ChunkBytes",
+    "ChunkType",
     "Counter",
     "Drawer",
     "DrawerLine",

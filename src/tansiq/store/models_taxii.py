@@ -80,7 +80,7 @@ class DrawerLine(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["mark", "rank", "ordering"], name="line_of_object"),
-            models.Index(fields=["type", "key"], name="line_of_type"),
+            models.Index(fields=["ordering", "key"], name="line_of_version"),
         ]
 
 
@@ -100,6 +100,17 @@ class Chunk(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["drawer", "added"], name="chunk_when")]
+
+
+class ChunkType(models.Model):
+    """The `places` (packed 16-bit numbers) of the object versions of one type in the chunk `key`."""
+
+    type = models.CharField(max_length=ID)
+    key = models.BigIntegerField(db_index=True)
+    places = models.BinaryField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["type", "key"], name="chunk_of_type")]
 
 
 class ChunkBytes(models.Model):

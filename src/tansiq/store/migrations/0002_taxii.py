@@ -61,6 +61,21 @@ class Migration(migrations.Migration):
                 ("bytes", models.BinaryField()),
             ],
         ),
+        migrations.CreateModel(
+            name="ChunkType",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("type", models.CharField(max_length=300)),
+                ("key", models.BigIntegerField(db_index=True)),
+                ("places", models.BinaryField()),
+            ],
+        ),
+        migrations.AddIndex("chunktype", models.Index(fields=["type", "key"], name="chunk_of_type")),
         migrations.RunPython(leave_chunks_uncompressed, migrations.RunPython.noop),
         migrations.CreateModel(
             name="Counter",
@@ -154,7 +169,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "drawerline", models.Index(fields=["mark", "rank", "ordering"], name="line_of_object")
         ),
-        migrations.AddIndex("drawerline", models.Index(fields=["type", "key"], name="line_of_type")),
+        migrations.AddIndex("drawerline", models.Index(fields=["ordering", "key"], name="line_of_version")),
         migrations.AlterField("inentry", "key", tansiq.store.fields.Key(primary_key=True, serialize=False)),
         migrations.AlterField("outentry", "key", tansiq.store.fields.Key(primary_key=True, serialize=False)),
         migrations.AlterField("outpack", "key", tansiq.store.fields.Key(primary_key=True, serialize=False)),

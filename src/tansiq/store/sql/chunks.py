@@ -7,14 +7,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from tansiq.store.chunks import Content, is_merged, pack, sizes, unpack
+from tansiq.exchange.taxii import Arriving
+from tansiq.store.chunks import Content, by_type, is_merged, pack, sizes, unpack
 from tansiq.store.codec import blob
 from tansiq.store.sql.database import Database, Row
-from tansiq.store.sql.keys import BITS, key_of
+from tansiq.store.sql.keys import BITS
 
 _CHUNK: Final = ("key", "drawer", "added", "size", "length", "stale", "gone")
+_TYPE: Final = ("type", "key", "places")
 _BYTES: Final = ("key", "offsets", "bytes")
-_BATCH: Final = 64
+COLUMNS: Final = ", ".join(f"c.{name}" for name in _CHUNK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,62 +30,65 @@ class Chunk:
     stale: Sequence[int] = ()
     gone: Sequence[int] = ()
 
+    @classmethod
+    def of(cls, row: Row) -> Chunk:
+        """Return the chunk whose `COLUMNS` the row holds."""
+        key, _, added, size, length, stale, gone = row
+        return cls(key, added, size, length, unpack("H", stale), unpack("H", gone))
 
-def append(database: Database, key: int, raws: Sequence[bytes], *, stale: Sequence[int], added: int) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A chunk about to be written, its content and the places of each type in it."""
+
+    chunk: Chunk
+    content: Content
+    types: Mapping[str, Sequence[int]]
+
+
+def append(
+    database: Database, key: int, arriving: Sequence[Arriving], *, stale: Sequence[int], added: int
+) -> None:
     """Keep objects from `key` on, each a microsecond after the one before; `stale` are places among them."""
-    made: list[tuple[Chunk, Content]] = []
+    made: list[Filled] = []
     start = 0
-    for size in sizes([len(raw) for raw in raws]):
-        content = Content.of(raws[start : start + size])
+    for size in sizes([len(one.raw) for one in arriving], [one.type for one in arriving]):
+        part = arriving[start : start + size]
+        content = Content.of([one.raw for one in part])
         old = [place - start for place in stale if start <= place < start + size]
-        made.append((Chunk(key + start, added + start, size, len(content.body), old), content))
+        chunk = Chunk(key + start, added + start, size, len(content.body), old)
+        made.append(Filled(chunk, content, by_type(one.type for one in part)))
         start += size
-    made[0] = _merged(database, *made[0])
-    chunk_rows = [_row(chunk) for chunk, _ in made]
-    byte_rows = [(chunk.key, pack("I", content.offsets), content.body) for chunk, content in made]
-    database.insert("store_chunk", _CHUNK, chunk_rows)
-    database.insert("store_chunkbytes", _BYTES, byte_rows)
+    _write(database, [_merged(database, made[0]), *made[1:]])
 
 
 def outdate(database: Database, keys: Iterable[int], *, again: bool = False) -> None:
     """Note which objects are outdated; `again` takes such notes back."""
+    query = "UPDATE store_chunk SET stale = %s WHERE key = %s"
     for chunk, places in _by_chunk(database, keys):
         stale = set(chunk.stale).difference(places) if again else set(chunk.stale).union(places)
-        query = "UPDATE store_chunk SET stale = %s WHERE key = %s"
         database.run(query, pack("H", sorted(stale)), chunk.key)
 
 
 def erase(database: Database, keys: Iterable[int]) -> None:
-    """Rewrite chunks without the bytes of these objects; a chunk of which nothing is left goes itself."""
+    """Rewrite chunks without these objects, of which no byte stays; one of which nothing is left goes."""
     for chunk, places in _by_chunk(database, keys):
         gone = sorted({*chunk.gone, *places})
-        if len(gone) == chunk.size:
-            _delete(database, [chunk.key])
-            continue
-        [content] = contents(database, [chunk.key]).values()
-        kept = content.without(places)
-        database.run(
-            "UPDATE store_chunk SET length = %s, stale = %s, gone = %s WHERE key = %s",
-            *(len(kept.body), pack("H", sorted({*chunk.stale, *places})), pack("H", gone), chunk.key),
-        )
-        database.run(
-            "UPDATE store_chunkbytes SET offsets = %s, bytes = %s WHERE key = %s",
-            *(pack("I", kept.offsets), kept.body, chunk.key),
-        )
+        content = contents(database, [chunk.key])[chunk.key].without(places)
+        types = types_of(database, chunk.key)
+        left = {kind: [place for place in among if place not in places] for kind, among in types.items()}
+        _delete(database, chunk.key)
+        if len(gone) < chunk.size:
+            stale = sorted({*chunk.stale, *places})
+            kept = replace(chunk, length=len(content.body), stale=stale, gone=gone)
+            _write(database, [Filled(kept, content, left)])
 
 
-def after(database: Database, drawer: int, position: int) -> Iterator[Chunk]:
-    """Yield the chunks of a drawer that reach beyond `position`, in order."""
-    chunk = _holding(database, key_of(drawer, position))
-    if chunk is not None and chunk.key >> BITS == drawer:
-        yield chunk
-    last, end = key_of(drawer, position), key_of(drawer + 1, 0)
-    query = (
-        f"SELECT {', '.join(_CHUNK)} FROM store_chunk WHERE key > %s AND key < %s ORDER BY key LIMIT {_BATCH}"
-    )
-    while rows := database.rows(query, last, end):
-        yield from map(_chunk, rows)
-        last = rows[-1][0]
+def holding(database: Database, key: int) -> Chunk | None:
+    """Return the chunk that begins with `key`, or the last that begins before."""
+    query = f"SELECT {COLUMNS} FROM store_chunk c WHERE c.key <= %s ORDER BY c.key DESC LIMIT 1"
+    row = database.row(query, key)
+    return None if row is None else Chunk.of(row)
 
 
 def contents(database: Database, keys: Sequence[int]) -> Mapping[int, Content]:
@@ -92,50 +97,70 @@ def contents(database: Database, keys: Sequence[int]) -> Mapping[int, Content]:
     return {key: Content(unpack("I", offsets), blob(body)) for key, offsets, body in rows}
 
 
-def _merged(database: Database, chunk: Chunk, content: Content) -> tuple[Chunk, Content]:
+def types_of(database: Database, key: int) -> Mapping[str, Sequence[int]]:
+    """Return the places of each type in a chunk."""
+    rows = database.rows("SELECT type, places FROM store_chunktype WHERE key = %s ORDER BY id", key)
+    return {kind: unpack("H", places) for kind, places in rows}
+
+
+def _merged(database: Database, filled: Filled) -> Filled:
     """Return a new chunk that has taken in the small ones before it; those are gone."""
-    while (before := _holding(database, chunk.key - 1)) is not None:
+    while (before := holding(database, filled.chunk.key - 1)) is not None:
+        chunk = filled.chunk
         joined = before.key + before.size == chunk.key
         if not joined or not is_merged(before.size, chunk.size, before.length + chunk.length):
             break
-        content = contents(database, [before.key])[before.key].then(content)
-        _delete(database, [before.key])
-        chunk = replace(
-            before,
-            size=before.size + chunk.size,
-            length=len(content.body),
-            stale=[*before.stale, *(before.size + place for place in chunk.stale)],
-        )
-    return chunk, content
+        held = contents(database, [before.key])[before.key]
+        filled = _joined(Filled(before, held, types_of(database, before.key)), filled)
+        _delete(database, before.key)
+    return filled
 
 
-def _delete(database: Database, keys: Sequence[int]) -> None:
-    for table in ("store_chunk", "store_chunkbytes"):
-        database.many(f"DELETE FROM {table} WHERE key = %s", [(key,) for key in keys])
+def _joined(before: Filled, after: Filled) -> Filled:
+    size = before.chunk.size
+    types = {kind: list(places) for kind, places in before.types.items()}
+    for kind, places in after.types.items():
+        types.setdefault(kind, []).extend(size + place for place in places)
+    chunk = replace(
+        before.chunk,
+        size=size + after.chunk.size,
+        length=before.chunk.length + after.chunk.length,
+        stale=[*before.chunk.stale, *(size + place for place in after.chunk.stale)],
+    )
+    return Filled(chunk, before.content.then(after.content), types)
+
+
+def _write(database: Database, made: Sequence[Filled]) -> None:
+    database.insert("store_chunk", _CHUNK, [_row(one.chunk) for one in made])
+    database.insert(
+        "store_chunktype",
+        _TYPE,
+        [
+            (kind, one.chunk.key, pack("H", places))
+            for one in made
+            for kind, places in one.types.items()
+            if places
+        ],
+    )
+    contents = [(one.chunk.key, pack("I", one.content.offsets), one.content.body) for one in made]
+    database.insert("store_chunkbytes", _BYTES, contents)
+
+
+def _delete(database: Database, key: int) -> None:
+    for table in ("store_chunk", "store_chunktype", "store_chunkbytes"):
+        database.run(f"DELETE FROM {table} WHERE key = %s", key)
 
 
 def _by_chunk(database: Database, keys: Iterable[int]) -> Iterator[tuple[Chunk, Collection[int]]]:
     """Yield each chunk in which one of `keys` lies, with their places in it."""
     waiting, start = sorted(keys), 0
     while start < len(waiting):
-        chunk = _holding(database, waiting[start])
+        chunk = holding(database, waiting[start])
         if chunk is None:
             raise LookupError(waiting[start])
         stop = bisect_left(waiting, chunk.key + chunk.size, start)
         yield chunk, {key - chunk.key for key in waiting[start:stop]}
         start = stop
-
-
-def _holding(database: Database, key: int) -> Chunk | None:
-    """Return the chunk that begins with `key`, or the last that begins before."""
-    query = f"SELECT {', '.join(_CHUNK)} FROM store_chunk WHERE key <= %s ORDER BY key DESC LIMIT 1"
-    row = database.row(query, key)
-    return None if row is None else _chunk(row)
-
-
-def _chunk(row: Row) -> Chunk:
-    key, _, added, size, length, stale, gone = row
-    return Chunk(key, added, size, length, unpack("H", stale), unpack("H", gone))
 
 
 def _row(chunk: Chunk) -> Row:

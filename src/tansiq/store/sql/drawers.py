@@ -52,7 +52,7 @@ class SqlDrawers:
     def remove(self, drawer_id: str) -> None:
         """Forget a drawer, all that lies in it, the rights in it and its statuses. Raises `NotThere`."""
         number = self._number(drawer_id)
-        for table in ("store_drawerline", "store_chunk", "store_chunkbytes"):
+        for table in ("store_drawerline", "store_chunk", "store_chunktype", "store_chunkbytes"):
             query = f"DELETE FROM {table} WHERE key >= %s AND key < %s"
             self._database.run(query, key_of(number, 0), key_of(number + 1, 0))
         for table in ("store_toolright", "store_poststatus"):
@@ -70,14 +70,15 @@ class SqlDrawers:
         number = self._number(drawer_id)
         query = "SELECT position, added FROM store_drawer WHERE id = %s"
         [(position, added)] = self._database.rows(query, number)
-        putting = Putting(self._database, number, position)
-        outcomes = putting.put(arriving)
-        fresh = putting.write(now=now, added=added)
+        putting = Putting(self._database, number)
+        outcomes = putting.decide(arriving)
+        first = max(now, added + 1)
+        fresh = putting.write(key=key_of(number, position + 1), added=first)
         if fresh:
             self._database.run(
                 "UPDATE store_drawer SET generation = generation + 1, position = %s, added = %s"
                 " WHERE id = %s",
-                *(position + fresh, max(now, added + 1) + fresh - 1, number),
+                *(position + fresh, first + fresh - 1, number),
             )
         return outcomes
 
@@ -101,8 +102,8 @@ class SqlDrawers:
         Raises `NotThere` for an unknown drawer.
         """
         number = self._number(drawer_id)
-        every = replace(wanted, ids=(object_id,), after=0, limit=INDEX)
-        keys = [row[0] for row in lines.find(self._database, number, every, "l.key")]
+        every = replace(wanted, ids=(object_id,), after=0, limit=INDEX - 1)
+        keys = [row[0] for row in lines.find(self._database, number, every, lines.KEY)]
         if keys:
             discard(self._database, mark(number, object_id), object_id, keys)
             self._database.run("UPDATE store_drawer SET generation = generation + 1 WHERE id = %s", number)

@@ -21,6 +21,7 @@ from tansiq.stix.members import with_members
 from tansiq.stix.moments import moment, timestamp
 from tansiq.stix.objects import GranularMarking, StixObject, parse
 from tansiq.stix.terms import Terms
+from tansiq.stix.upgrade import read_upgraded, upgrade
 from tansiq.stix.vocabularies import Code, Vocabulary
 
 __all__ = [
@@ -53,9 +54,11 @@ __all__ = [
     "read_bundle",
     "read_envelope",
     "read_marking",
+    "read_upgraded",
     "release_marking",
     "standard_marking",
     "timestamp",
+    "upgrade",
     "vocabularies",
     "with_members",
     "without",

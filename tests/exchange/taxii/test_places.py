@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -78,6 +79,7 @@ def test_ids_stay_and_differ_from_each_other() -> None:
     ids = [place.id for place in places(TOOL).all()]
     assert ids == [place.id for place in places(PARTNER).all()]
     assert len(set(ids)) == 2
+    assert {UUID(one).version for one in ids} == {4}
 
 
 @pytest.mark.parametrize("ref", ["released", DRAWER.id, "papers"])

@@ -147,6 +147,18 @@ def test_attack_names_that_no_database_should_see(name: str, value: str) -> None
         read((name, value))
 
 
+@pytest.mark.parametrize(
+    "value", ["last,last", "all,last", "first,all", "2026-01-01T00:00:00Z,2026-01-01T00:00:00Z"]
+)
+def test_no_version_stands_twice_and_all_stands_by_itself(value: str) -> None:
+    with pytest.raises(BadQuery, match="all stands by itself"):
+        read(("match[version]", value))
+
+
+def test_an_id_may_stand_twice() -> None:
+    assert read(("match[id]", "tool--1,tool--1")).ids == ("tool--1",)
+
+
 def test_too_many_values_are_refused() -> None:
     most = ",".join(f"tool--{number}" for number in range(MOST_VALUES))
     assert len(read(("match[id]", most)).ids) == MOST_VALUES

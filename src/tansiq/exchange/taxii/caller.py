@@ -88,7 +88,7 @@ class Caller:
         place = self._readable(ref)
         found = self._envelope(place, replace(wanted, ids=(object_id,)))
         if found.value.first is None:
-            self._require(place, object_id)
+            self._require(place, object_id, wanted)
         return found
 
     def manifest(self, ref: str, wanted: Wanted) -> Released[Answer]:
@@ -100,7 +100,7 @@ class Caller:
         place = self._readable(ref)
         found = self._lines(place, replace(wanted, ids=(object_id,)))
         if not found.value.lines:
-            self._require(place, object_id)
+            self._require(place, object_id, wanted)
         return found.map(partial(_listing, resources.versions))
 
     def status(self, status_id: str) -> Released[bytes]:
@@ -131,9 +131,7 @@ class Caller:
         """
         place = self._readable(ref)
         drawer = place.require_write()
-        self._require(place, object_id)
-        if asks_nothing(wanted):
-            raise NothingHere
+        self._require(place, object_id, wanted)
         if drawer.terms is not None:
             if wanted.which != _EVERY:
                 raise WholeOnly(object=object_id)
@@ -146,10 +144,11 @@ class Caller:
         place.require_read()
         return place
 
-    def _require(self, place: Place, object_id: str) -> None:
-        """Raise `NothingHere` unless some version of the object is open to the account."""
-        any_version = Wanted(1, ids=(object_id,), which=_EVERY)
-        if not is_name(object_id) or not self._lines(place, any_version).value.lines:
+    def _require(self, place: Place, object_id: str, wanted: Wanted) -> None:
+        """Raise `NothingHere` unless a version of the object that `wanted` names is open to the account."""
+        which = _EVERY if asks_nothing(wanted) else wanted.which
+        named = Wanted(1, ids=(object_id,), which=which, versions=wanted.versions)
+        if not self._lines(place, named).value.lines:
             raise NothingHere
 
     def _say(self, value: T) -> Released[T]:

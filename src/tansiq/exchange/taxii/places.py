@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Final
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from tansiq.exchange.agencies import Agency
 from tansiq.exchange.taxii.errors import MayNotRead, MayNotWrite, NothingHere
@@ -86,7 +87,7 @@ class Places:
         if not self._account.only_drawers:
             names, verb = self._home.names, "holds" if self._account.agency is None else "releases to you"
             yield Place(
-                id=str(uuid5(_uuid(self._home.id), RELEASED)),
+                id=place_id(self._home.id, RELEASED),
                 title=f"All that {names['en']} {verb}",
                 description=f"{names['ar']} · {names['fr']} · {names['en']}",
                 alias=RELEASED,
@@ -103,7 +104,7 @@ class Places:
         if agency is None or stay is not None:
             names = roster.names
             yield Place(
-                id=str(uuid5(_uuid(self._home.id), roster.circle)),
+                id=place_id(self._home.id, roster.circle),
                 title=names["en"],
                 description=f"{names['ar']} · {names['fr']} · {names['en']}",
                 circle=roster.circle,
@@ -118,5 +119,10 @@ class Places:
                 yield Place(drawer.id, drawer.title, drawer.description, drawer.alias, right, drawer=drawer)
 
 
-def _uuid(agency: str) -> UUID:
-    return UUID(agency.partition("--")[2])
+def place_id(agency: str, name: str) -> str:
+    """Return the id under which `agency` offers what `name` says: the same always, in the form of version 4.
+
+    TAXII 2.1, 2 demands that form of every id.
+    """
+    digest = sha256(b"tansiq/collection/1\n" + f"{agency}\n{name}".encode()).digest()
+    return str(UUID(bytes=digest[:16], version=4))

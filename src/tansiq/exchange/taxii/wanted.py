@@ -123,11 +123,12 @@ def _names(given: Mapping[str, str], name: str) -> tuple[str, ...]:
     values = _listed(given, name)
     if not all(map(is_name, values)):
         raise BadQuery(name, "a value is empty, too long, or holds characters that no id or type has")
-    return values
+    return tuple(dict.fromkeys(values))
 
 
 def _versions(given: Mapping[str, str], endpoint: Endpoint) -> tuple[frozenset[Which], tuple[str, ...]]:
     values = _listed(given, "match[version]")
+    _require_distinct(values)
     which = frozenset(_WORDS[value] for value in values if value in _WORDS)
     versions = tuple(_version(value) for value in values if value not in _WORDS)
     if not _wants_stix_21(given):
@@ -135,6 +136,12 @@ def _versions(given: Mapping[str, str], endpoint: Endpoint) -> tuple[frozenset[W
     if not values:
         which = frozenset({Which.ALL if endpoint in _ALL_VERSIONS else Which.LAST})
     return which, versions
+
+
+def _require_distinct(values: Sequence[str]) -> None:
+    """Raise `BadQuery` when a version stands twice, or `all` beside another (3.4.1)."""
+    if len(set(values)) < len(values) or (Which.ALL in values and len(values) > 1):
+        raise BadQuery("match[version]", "no value may stand twice, and all stands by itself")
 
 
 def _version(text: str) -> str:
@@ -152,10 +159,9 @@ def _wants_stix_21(given: Mapping[str, str]) -> bool:
 
 
 def _listed(given: Mapping[str, str], name: str) -> tuple[str, ...]:
-    """Return the values of a filter, each once."""
     text = given.get(name)
     if text is None:
         return ()
     if text.count(",") >= MOST_VALUES:
         raise BadQuery(name, f"at most {MOST_VALUES} values are allowed")
-    return tuple(dict.fromkeys(text.split(",")))
+    return tuple(text.split(","))

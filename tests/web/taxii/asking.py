@@ -50,7 +50,7 @@ class Tool:
     address: str = "203.0.113.7"
 
     def get(self, path: str, query: str = "", **headers: str) -> Reply:
-        return self.ask("GET", path, query, **headers)
+        return self.ask("GET", path, query, b"", **headers)
 
     def objects(self, ref: str, query: str = "") -> list[dict[str, Any]]:
         reply = self.get(f"{ROOT}collections/{ref}/objects/", query)
@@ -61,13 +61,13 @@ class Tool:
     def post(self, ref: str, body: object, **headers: str) -> Reply:
         raw = body if isinstance(body, bytes) else orjson.dumps(body)
         path = f"{ROOT}collections/{ref}/objects/"
-        return self.ask("POST", path, body=raw, **{"content-type": TAXII, **headers})
+        return self.ask("POST", path, "", raw, **{"content-type": TAXII, **headers})
 
-    def ask(self, method: str, path: str, query: str = "", *, body: bytes = b"", **headers: str) -> Reply:
-        return asyncio.run(self.asking(method, path, query, body=body, **headers))
+    def ask(self, method: str, path: str, query: str = "", body: bytes = b"", **headers: str) -> Reply:
+        return asyncio.run(self.asking(method, path, query, body, **headers))
 
     async def asking(
-        self, method: str, path: str, query: str = "", *, body: bytes = b"", **headers: str
+        self, method: str, path: str, query: str = "", body: bytes = b"", **headers: str
     ) -> Reply:
         spoken = {name.replace("_", "-"): value for name, value in headers.items()}
         given = {"accept": TAXII, **self.known, **spoken}

@@ -3,11 +3,19 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test import override_settings
 
 from tansiq.web.taxii import Taxii
 from tests.web.served import Served, founded, served
 
-__all__ = ["app", "founded", "served"]
+__all__ = ["app", "founded", "quick_passwords", "served"]
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords in no time: these tests count hashes, they do not weigh them."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture

@@ -36,8 +36,10 @@ MAX_PAIRS: Final = 200
 """Parameters of one query."""
 IDLE: Final = 30.0
 """Seconds that the next piece of a body may take."""
+GRACE: Final = 60.0
+"""Seconds until a body must have come at a certain pace."""
 PACE: Final = 4096
-"""Bytes a second that a body must have on the whole, after the first minute."""
+"""Bytes a second that a body must have on the whole, when that time is over."""
 _BAD_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 
@@ -109,7 +111,7 @@ async def read_body(request: Request, receive: ASGIReceiveCallable, limit: int) 
         raise TooLarge
     pieces, size, began = list[bytes](), 0, asyncio.get_running_loop().time()
     while True:
-        event = await _next(receive, began + 60 + size / PACE)
+        event = await _next(receive, began + GRACE + size / PACE)
         if event["type"] != "http.request":
             return None
         pieces.append(event.get("body", b""))

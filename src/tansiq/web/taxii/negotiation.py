@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -113,8 +113,3 @@ def _unquoted(value: str) -> str:
 def _weight(parameters: Mapping[str, str]) -> float | None:
     text = parameters.get("q", "1")
     return float(text) if _WEIGHT.fullmatch(text) else None
-
-
-def joined(values: Sequence[str]) -> str | None:
-    """Return the values of a header that stands several times as one; None when it does not stand."""
-    return ", ".join(values) if values else None

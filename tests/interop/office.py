@@ -17,7 +17,7 @@ from tests.interop.asking import Tool, basic, bearer, collection_at
 from tests.interop.badges import CERTIFICATE_HEADER
 
 PASSWORD: Final = "seven camels at the third well"
-PLAIN: Final = ("both", "filters", "paged", "empty", "use-cases")
+PLAIN: Final = ("both", "filters", "paged", "empty", "use-cases", "fetched", "leaving")
 """The collections without terms, by alias."""
 TERMS: Final = {"purposes": ["counter-terrorism"], "grading": "B3"}
 """What every collection with terms says; the rest differs."""

@@ -201,6 +201,53 @@ def test_txc_3_13_1_10_a_bad_request_is_understood(here: Talk, ours: Served, off
         here.page(ours.url + office.at("both"), {"limit": "0"})
 
 
+MANY = [Author("client pages").indicator("[ipv4-addr:value = '198.51.100.8']", str(n)) for n in range(3)]
+MOMENTS = [f"2026-01-1{n}T11:11:13.000000Z" for n in range(3)]
+
+
+def page(number: int, **members: str) -> Said:
+    """The page of one object, with members that lead to the next."""
+    dates = tuple((name, MOMENTS[number]) for name, _ in DATES)
+    return Said({"more": number < 2, "objects": [MANY[number]], **members}, 200, dates)
+
+
+@pytest.mark.parametrize(
+    ("pages", "asked_for"),
+    [
+        ([page(0, next="p1"), page(1, next="p2"), page(2)], [{}, {"next": "p1"}, {"next": "p2"}]),
+        ([page(0), page(1), page(2)], [{}, {"added_after": MOMENTS[0]}, {"added_after": MOMENTS[1]}]),
+    ],
+    ids=["next", "added_after"],
+)
+def test_txc_3_14_1_pagination(office: Office, pages: list[Said], asked_for: list[dict[str, str]]) -> None:
+    lines = {("GET", AT): [Said(resource(can_read=True, can_write=False))], OBJECTS: list(pages)}
+    with playing(lines) as server:
+        office.node.ask("taxii", "pull", server.url + AT, "--into", "fetched", "--once")
+        asked = [one.query for one in server.asked if one.path == OBJECTS[1]]
+    assert [{name: value for name, value in one.items() if name != "limit"} for one in asked] == asked_for
+    found = office.tool("consumer").get(f"{office.at('fetched')}objects/").objects
+    assert found == MANY
+
+
+def test_txc_3_11_1_a_pending_status_is_asked_for_until_it_is_complete(office: Office) -> None:
+    (one,) = [Author("client push").identity]
+    assert office.tool("producer").post(office.at("leaving"), one).document["success_count"] == 1
+    counts = {"id": ID, "total_count": 1, "success_count": 0, "failure_count": 0, "pending_count": 1}
+    pending, complete = Said(counts | {"status": "pending"}, 202), Said(counts | {"status": "complete"})
+    lines = {
+        ("GET", AT): [Said(resource(can_read=False, can_write=True))],
+        ("GET", "/api2/"): [Said({"title": "Root", "versions": [TAXII], "max_content_length": 100_000})],
+        ("POST", f"{AT}objects/"): [pending],
+        ("GET", f"/api2/status/{ID}/"): [Said(pending.document), complete],
+    }
+    with playing(lines) as server:
+        office.node.ask("taxii", "push", server.url + AT, "--from", "leaving", "--once")
+        assert [asked.path for asked in server.asked].count(f"/api2/status/{ID}/") == 2
+        (posted,) = [asked for asked in server.asked if asked.method == "POST"]
+    assert write(one) in posted.body
+    assert posted.headers["Content-Type"] == TAXII
+
+
 def test_txc_3_15_1_custom_properties() -> None:
     listed = resource(can_read=True, can_write=True) | {"x_example_test_server": {"a": [1]}}
     said = {"id": ID, "status": "complete", "x_example_test_server": "unknown"}

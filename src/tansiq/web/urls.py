@@ -13,6 +13,8 @@ from tansiq.web.workbench.partners import view as partner_pages
 from tansiq.web.workbench.report import acts as report_acts
 from tansiq.web.workbench.report.view import report
 from tansiq.web.workbench.reports.view import reports
+from tansiq.web.workbench.taxii import acts as tool_acts
+from tansiq.web.workbench.taxii.view import tools
 from tansiq.web.workbench.today.view import today
 from tansiq.web.workbench.write.correction import correct
 from tansiq.web.workbench.write.view import write
@@ -38,6 +40,11 @@ urlpatterns = [
     path("circles/<stix:circle>/add", partner_acts.add_member, name="circle_add"),
     path("circles/<stix:circle>/remove", partner_acts.remove_member, name="circle_remove"),
     path("alarms/<number:number>/settle", partner_acts.settle, name="alarm_settle"),
+    path("tools", tools, name="tools"),
+    path("tools/<uuid:source>/run", tool_acts.run, name="tool_run"),
+    path("tools/<uuid:source>/pause", tool_acts.pause, name="tool_pause"),
+    path("tools/<uuid:source>/resume", tool_acts.resume, name="tool_resume"),
+    path("tools/<uuid:source>/interval", tool_acts.change_interval, name="tool_interval"),
     path("login/", accounts.log_in, name="login"),
     path("logout", accounts.log_out, name="logout"),
     path("language", accounts.choose_language, name="set_language"),

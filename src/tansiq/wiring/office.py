@@ -1,4 +1,4 @@
-"""The back office of a running node: a courier for each partner, and the journal wiped of what was erased."""
+"""The back office: couriers for partners, a clerk for foreign servers, and the journal wiped of what was erased."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tansiq.release import Standing
 from tansiq.store import Unavailable
 from tansiq.wiring.node import Node
 from tansiq.wiring.speech import Explained, explain, language
+from tansiq.wiring.taxii import Clerk
 
 LOG: Final = logging.getLogger("tansiq.courier")
 
@@ -72,7 +73,10 @@ class Fetching:
 
 
 class Office:
-    """Keeps a courier for every active partner whose address is known; call `round` about once a second."""
+    """Keeps a courier for every active partner whose address is known, and the clerk for foreign servers.
+
+    Call `round` about once a second.
+    """
 
     def __init__(self, node: Node, home: Address) -> None:
         self._node = node
@@ -82,6 +86,7 @@ class Office:
         self._wiping = Event()
         self._wiping.set()
         self._couriers = Couriers(self._errand, on_trouble=_trouble)
+        self._clerk = Clerk(node)
         _AWAKE.append(self._couriers.nudge)
 
     def round(self) -> None:
@@ -107,12 +112,14 @@ class Office:
                 self._couriers.attend(self._partners.keys() - {agency_id})
         self._partners = found
         self._couriers.attend(found.keys())
+        self._clerk.round()
         if self._wiping.is_set() and self._node.store.scrub():
             self._wiping.clear()
 
     def close(self) -> None:
         """Stop the couriers."""
         _AWAKE.remove(self._couriers.nudge)
+        self._clerk.close()
         self._couriers.stop()
 
     def _errand(self, agency_id: str) -> Fetching:

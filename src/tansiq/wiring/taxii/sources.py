@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 from tansiq import desk
 from tansiq.desk import Actor, NotFound, Verb
 from tansiq.exchange.taxii import Direction, Drawer, Progress, Source, micros
-from tansiq.exchange.taxii.client import Collection, ForeignForbidden, Talk, find
+from tansiq.exchange.taxii.client import BadForeignUrl, Collection, ForeignForbidden, Talk, find
 from tansiq.net import Credentials, TaxiiTransport
 from tansiq.store import Transaction
 from tansiq.wiring.directory import Directory
@@ -19,7 +20,7 @@ from tansiq.wiring.node import OPERATOR, Node
 from tansiq.wiring.speech import language
 from tansiq.wiring.taxii.doors import add_drawer, find_drawer
 from tansiq.wiring.taxii.errors import BadInterval, NoSuchSource, PushWithoutOrigin
-from tansiq.wiring.taxii.keys import Secret, forget_secret, keep_secret
+from tansiq.wiring.taxii.keys import Secret, credentials, forget_secret, keep_secret
 from tansiq.wording import NoSentence, Unfilled, sentence
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -71,6 +72,7 @@ def add_source(
     """
     desk.require(actor, Verb.ADMINISTER)
     _require_interval(wish.every)
+    wish = _with_keys(node, wish)
     found = _find(node, wish, transport)
     drawer, agency = _ends(node, wish, found, actor)
     source = _described(wish, found, drawer, agency, _known(node, wish, found, drawer, agency))
@@ -173,6 +175,26 @@ def trouble_of(line: SourceLine, lang: str | None = None) -> str | None:
 def moment_of(at: int) -> datetime:
     """Return the moment `at`, in microseconds since 1970, aware in UTC."""
     return _EPOCH + timedelta(microseconds=at)
+
+
+def _with_keys(node: Node, wish: Wish) -> Wish:
+    """Return `wish` with what this node proved itself with before to the same server, if it has nothing."""
+    if wish.secret is not None or wish.username is not None:
+        return wish
+    with node.snapshot() as tx:
+        known = [one for one, _ in tx.sources.sources() if _origin(one.url) == _origin(wish.url)]
+    for one in sorted(known, key=lambda one: one.url != wish.url):
+        keys = credentials(node, one.id, one.username)
+        return replace(wish, username=keys.username, secret=Secret(keys.password, keys.token))
+    return wish
+
+
+def _origin(url: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise BadForeignUrl(url) from error
+    return parts.scheme, parts.netloc.lower()
 
 
 def _find(node: Node, wish: Wish, transport: Callable[[str, Credentials], TaxiiTransport]) -> Collection:

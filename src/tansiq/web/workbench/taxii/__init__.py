@@ -1,0 +1,1 @@
+"""Outside servers, collections made by hand, and the tools that may enter."""

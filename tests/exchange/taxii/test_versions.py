@@ -23,6 +23,12 @@ def test_keys_stand_in_the_order_of_the_moments() -> None:
     assert sorted(texts, key=version_key) == texts
 
 
+@pytest.mark.parametrize("fraction", ["", ".1", ".12", ".120", ".123", ".1234", ".000", ".000001"])
+def test_a_key_is_written_with_six_digits_at_least(fraction: str) -> None:
+    expected = "2026-01-02T03:04:05." + fraction[1:].ljust(6, "0")
+    assert version_key(f"2026-01-02T03:04:05{fraction}Z") == expected
+
+
 def test_no_version_has_an_empty_key() -> None:
     assert version_key("") == ""
 

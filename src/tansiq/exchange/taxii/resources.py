@@ -69,7 +69,7 @@ def envelope(body: bytes, *, following: int | None) -> bytes:
     """Return the envelope (3.7) of `body`, objects joined by commas; more follows position `following`."""
     if not body:
         return b"{}"
-    return b'{"more":%b,"objects":[%b]}' % (_more(following), body)
+    return b"".join((b'{"more":', _more(following), b',"objects":[', body, b"]}"))
 
 
 def manifest(entries: Iterable[Entry], *, following: int | None) -> bytes:
@@ -143,7 +143,7 @@ def _collection(place: Place) -> dict[str, Any]:
 def _paged(name: str, items: list[Any], following: int | None) -> bytes:
     if not items:
         return b"{}"
-    return b'{"more":%b,"%b":%b}' % (_more(following), name.encode(), orjson.dumps(items))
+    return b"".join((b'{"more":', _more(following), b',"', name.encode(), b'":', orjson.dumps(items), b"}"))
 
 
 def _more(following: int | None) -> bytes:

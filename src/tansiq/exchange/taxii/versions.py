@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tansiq.stix import moment
+
+_TO_THE_MILLISECOND: Final = len("2026-03-01T08:00:00.000Z")
 
 
 def version_key(text: str) -> str:
@@ -19,5 +23,7 @@ def known_key(text: str) -> str:
     """Return the sort key of a version `text` that is known to be a timestamp, or empty."""
     if not text:
         return ""
+    if len(text) == _TO_THE_MILLISECOND:
+        return f"{text[:-1]}000"
     whole, _, fraction = text[:-1].partition(".")
     return f"{whole}.{fraction.rstrip('0'):0<6}"

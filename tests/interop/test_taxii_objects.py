@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import uuid
 
+import pytest
+
 from tests.interop.asking import STIX, TAXII, Reply, Tool, envelope, write
 from tests.interop.office import Office
 from tests.interop.shared import CREATED, MODIFIED, REVOKED, Author, Object, later, withdrawn
@@ -133,7 +135,7 @@ def test_3_12_1_delete(producer: Tool, office: Office) -> None:
     put(producer, office, one, later(one))
     path = f"{office.at('both')}objects/{one['id']}/"
     reply = producer.delete(path)
-    assert reply.status == 200
+    assert (reply.status, reply.headers["Content-Type"]) == (200, TAXII)
     assert producer.get(path).status == 404
     assert producer.get(f"{path}versions/").status == 404
     assert producer.get(f"{office.at('both')}manifest/", match_id=one["id"]).ids == []
@@ -147,3 +149,16 @@ def test_3_12_1_one_version_alone_can_be_deleted(producer: Tool, office: Office)
     assert producer.delete(path, match_version=MODIFIED).status == 200
     assert producer.get(path).objects == [one]
     assert producer.get(path, match_version=MODIFIED).objects == []
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=1", "added_after=2999-01-01T00:00:00Z", "next=1", "match[type]=tool"]
+)
+def test_3_12_1_a_parameter_that_a_deletion_does_not_have_deletes_nothing(
+    producer: Tool, office: Office, query: str
+) -> None:
+    (one,) = indicators("3.12.1 parameter", 1)
+    put(producer, office, one)
+    path = f"{office.at('both')}objects/{one['id']}/"
+    assert producer.delete(f"{path}?{query}").status == 400
+    assert producer.get(path).objects == [one]

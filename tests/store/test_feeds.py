@@ -1,5 +1,6 @@
 """The contract of the outgoing feeds, over every store."""
 
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -188,7 +189,7 @@ def test_who_was_told_what_is_known(store: Store) -> None:
         tx.feeds.append(MEMBER, [leaving(2), leaving(1)], now=NOW)
         tx.feeds.append(OUTSIDER, [leaving(1, version="v2", kind=Kind.VERSION)], now=LATER)
         told = [(one.reader, one.version, one.index, one.at) for one in tx.feeds.told(object_id(1))]
-        assert told == [(MEMBER, "v1", 1, NOW), (OUTSIDER, "v2", 0, LATER)]
+        assert told == [(MEMBER, "v1", 1, NOW + timedelta(microseconds=1)), (OUTSIDER, "v2", 0, LATER)]
         assert tx.feeds.told(object_id(9)) == []
 
 

@@ -36,7 +36,7 @@ class MemoryFeeds:
     def append_many(
         self, entries: Mapping[str, Sequence[Leaving]], *, now: datetime
     ) -> Mapping[str, Frontier]:
-        """Append to several feeds at once; returns the new frontier of each."""
+        """Append to several feeds at once, entries of one a microsecond apart; returns the new frontiers."""
         for receiver, leaving in entries.items():
             self._append(receiver, leaving, micros(now))
         return {receiver: self._out(receiver).frontier for receiver in entries}
@@ -178,9 +178,10 @@ class MemoryFeeds:
         size = out.frontier.size
         salts, begun = draw(size, len(entries), out.packs[-1] if out.packs else None, self._random_bytes)
         made = leaves(salts, [entry.body for entry in entries])
+        first = max(at, out.sent[-1].at + 1) if out.sent else at
         sent = [
-            Sent(replace(entry, body=b""), entry.body, leaf, at)
-            for entry, leaf in zip(entries, made, strict=True)
+            Sent(replace(entry, body=b""), entry.body, leaf, moment)
+            for moment, (entry, leaf) in enumerate(zip(entries, made, strict=True), start=first)
         ]
         self._grown.add(receiver)
         self._state.outgoing[receiver] = replace(

@@ -18,6 +18,7 @@ from tansiq.exchange.taxii import (
     Which,
     version_key,
 )
+from tansiq.exchange.taxii.versions import known_key
 from tansiq.ledger import Body
 from tansiq.store.chunks import laid
 from tansiq.store.codec import micros_or_none, moment
@@ -199,7 +200,7 @@ class MemoryShelves:
             leaving, at = sent[index - 1].leaving, sent[index - 1].at
             about, version = leaving.object_id or "", leaving.version or ""
             line = Held(index, at, about, version, body.payload, *ends.get((about, version), (None, None)))
-            rows.append(Row(line, about.partition("--")[0], version_key(version)))
+            rows.append(Row(line, about.partition("--")[0], known_key(version)))
         inside = {one.object_id for _, _, one in self._state.drawers[drawer].lines} if drawer else set()
         return _page(
             rows,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
-from itertools import chain, count, repeat
-from typing import Final
+from itertools import chain, count
+from typing import Final, NamedTuple
 
 from tansiq.exchange import Leaving
 from tansiq.ledger import Frontier, leaves
@@ -13,6 +13,7 @@ from tansiq.store.codec import blob
 from tansiq.store.packs import WIDTH, Pack, draw
 from tansiq.store.sql.database import Database, Row
 from tansiq.store.sql.keys import BITS, INDEX, key_of
+from tansiq.store.sql.outdating import outdate, overtaking
 
 _BODY: Final = (
     "INSERT INTO store_body (digest, bytes, kind, object_id, version, precedence)"
@@ -22,6 +23,14 @@ _ENTRY: Final = ("key", "body", "leaf", "at")
 _PACK: Final = ("key", "seed")
 
 
+class Open(NamedTuple):
+    """A feed to be grown: its `number`, its `tree`, and when its `last` entry was appended."""
+
+    number: int
+    tree: Frontier
+    last: int
+
+
 def append_all(
     database: Database,
     entries: Mapping[str, Sequence[Leaving]],
@@ -29,26 +38,32 @@ def append_all(
     at: int,
     random_bytes: Callable[[int], bytes],
 ) -> dict[str, Frontier]:
-    """Append `entries` to the feed of each receiver at `at` (microseconds); returns the new frontiers."""
+    """Append `entries` to the feed of each receiver; returns the new frontiers.
+
+    The first of a feed at `at` (microseconds), each other one microsecond after the one before it.
+    """
+    overtaken = overtaking(database, list(chain.from_iterable(entries.values())))
     bodies = _keep_bodies(database, entries.values())
     feeds = _open_feeds(database, sorted(entries))
-    partial = {feed: tree.size // WIDTH for feed, tree in feeds.values() if tree.size % WIDTH}
+    partial = {one.number: one.tree.size // WIDTH for one in feeds.values() if one.tree.size % WIDTH}
     packs = packs_of(database, partial)
     rows: list[Iterable[Row]] = []
     begun: list[Row] = []
     grown: dict[str, Frontier] = {}
-    for receiver, (feed, tree) in feeds.items():
+    ends: list[Row] = []
+    for receiver, (feed, tree, last) in feeds.items():
         leaving = [entry.body for entry in entries[receiver]]
         salts, new = draw(tree.size, len(leaving), packs.get(feed), random_bytes)
         made = leaves(salts, leaving)
-        first = key_of(feed, tree.size)
-        rows.append(zip(count(first), map(bodies.__getitem__, leaving), made, repeat(at), strict=False))
+        first, moment = key_of(feed, tree.size), max(at, last + 1)
+        rows.append(zip(count(first), map(bodies.__getitem__, leaving), made, count(moment), strict=False))
         begun += [(key_of(feed, pack.number), pack.seed) for pack in new]
         grown[receiver] = tree.extend(made)
+        ends.append((grown[receiver].to_bytes(), moment + len(made) - 1, feed))
     database.insert("store_outentry", _ENTRY, chain.from_iterable(rows))
     database.insert("store_outpack", _PACK, begun)
-    frontiers = [(tree.to_bytes(), receiver) for receiver, tree in grown.items()]
-    database.many("UPDATE store_outfeed SET frontier = %s WHERE receiver = %s", frontiers)
+    database.many("UPDATE store_outfeed SET frontier = %s, last = %s WHERE id = %s", ends)
+    outdate(database, overtaken)
     return grown
 
 
@@ -64,15 +79,18 @@ def _pack(row: Row) -> Pack:
     return Pack(key & INDEX, None if seed is None else blob(seed), None if spread is None else blob(spread))
 
 
-def _open_feeds(database: Database, receivers: Sequence[str]) -> dict[str, tuple[int, Frontier]]:
-    """Return number and frontier of the feed to each receiver, beginning those that are not there yet."""
+def _open_feeds(database: Database, receivers: Sequence[str]) -> dict[str, Open]:
+    """Return the feed to each receiver, beginning those that are not there yet."""
     empty = Frontier.empty().to_bytes()
     database.many(
         "INSERT INTO store_outfeed (receiver, frontier) VALUES (%s, %s) ON CONFLICT (receiver) DO NOTHING",
         [(receiver, empty) for receiver in receivers],
     )
-    query = "SELECT receiver, id, frontier FROM store_outfeed WHERE receiver IN"
-    found = {row[0]: (row[1], Frontier.from_bytes(blob(row[2]))) for row in database.within(query, receivers)}
+    query = "SELECT receiver, id, frontier, last FROM store_outfeed WHERE receiver IN"
+    found = {
+        receiver: Open(number, Frontier.from_bytes(blob(frontier)), last)
+        for receiver, number, frontier, last in database.within(query, receivers)
+    }
     return {receiver: found[receiver] for receiver in receivers}
 
 

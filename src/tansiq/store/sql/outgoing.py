@@ -46,7 +46,7 @@ class SqlOutgoing:
     def append_many(
         self, entries: Mapping[str, Sequence[Leaving]], *, now: datetime
     ) -> Mapping[str, Frontier]:
-        """Append to several feeds at once; returns the new frontier of each."""
+        """Append to several feeds at once, entries of one a microsecond apart; returns the new frontiers."""
         leaving = {receiver: rows for receiver, rows in entries.items() if rows}
         self._grown.update(leaving)
         grown = append_all(self._database, leaving, at=micros(now), random_bytes=self._random_bytes)

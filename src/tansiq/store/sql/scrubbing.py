@@ -11,7 +11,11 @@ from tansiq.store.sql.failures import translated
 PATIENCE: Final = 500
 """How long to wait for readers, in milliseconds."""
 
-_TABLES: Final = ("store_version", "store_body", "store_outpack", "store_inentry")
+_TABLES: Final = (
+    *("store_version", "store_body", "store_outpack", "store_inentry"),
+    *("store_drawer", "store_drawerline", "store_chunk", "store_chunktype", "store_chunkbytes"),
+    *("store_poststatus", "store_tool"),
+)
 
 
 def scrub(database: Database) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple
 
-from tansiq.exchange.taxii import Held, Page, Wanted, Which, version_key
+from tansiq.exchange.taxii import Held, Page, Wanted, Which
+from tansiq.exchange.taxii.versions import known_key
 from tansiq.store.bodies import came_through, payload
 from tansiq.store.codec import blob
 from tansiq.store.packs import CONTENT
@@ -152,7 +153,7 @@ def _sifted(database: Database, shelf: Shelf, wanted: Wanted, rows: Sequence[Row
 
 def _is_named(row: Row, versions: Sequence[str]) -> bool:
     if row[4]:
-        return version_key(row[4]) in versions
+        return known_key(row[4]) in versions
     return row[2] in moments(versions)
 
 

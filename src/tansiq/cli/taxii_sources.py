@@ -138,7 +138,7 @@ def remove(reference: str) -> Answer:
 def listed(node: Node) -> Answer:
     """Return the foreign servers and how it goes with each."""
     lines = doors.sources(node)
-    heads = ("SOURCE", "WAY", "WHERE", "OBJECTS", "LAST", "EVERY", "STATE")
+    heads = ("SOURCE", "WAY", "HERE", "OBJECTS", "LAST", "ASKED", "STATE", "THERE")
     said = [f"{line.source.id[:8]}: {trouble}" for line in lines if (trouble := doors.trouble_of(line))]
     shown = [*table(heads, [_row(line, node) for line in lines]), *said]
     data = {"sources": [_described(line, node) for line in lines]}
@@ -226,17 +226,17 @@ def _described(line: doors.SourceLine, node: Node) -> dict[str, Any]:
 def _row(line: doors.SourceLine, node: Node) -> tuple[str, ...]:
     found, progress = line.source, line.progress
     where = line.drawer.title if line.drawer else node.name(found.agency or "")
-    arrow = f"→ {where}" if found.direction is Direction.PULL else f"← {where}"
     state = "paused" if found.paused else "trouble" if progress.trouble else "ok"
     last = _moment(progress.succeeded)
     return (
         found.id[:8],
         found.direction.value,
-        f"{found.url} {arrow}",
+        where,
         f"{progress.objects:,}",
         "never" if last is None else last[:16].replace("T", " "),
         _every(found.every),
         state,
+        found.url,
     )
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from tansiq.exchange.taxii import Account, Direction, Drawer, Outcome, Source, micros, put_in
+from tansiq.exchange.taxii import Direction, Source
 from tansiq.exchange.taxii.client import (
     Failure,
     ForeignBusy,
-    Landed,
     Talk,
     agency_leaving,
     drawer_leaving,
@@ -21,13 +20,12 @@ from tansiq.exchange.taxii.client import (
     push,
 )
 from tansiq.net import TaxiiTransport
-from tansiq.store import Transaction, Unavailable
+from tansiq.store import Unavailable
 from tansiq.wiring.node import Node
 from tansiq.wiring.speech import Explained, explain, language
-from tansiq.wiring.taxii.doors import find_drawer
 from tansiq.wiring.taxii.errors import SourceFault
-from tansiq.wiring.taxii.intake import DeskIntake
 from tansiq.wiring.taxii.keys import credentials
+from tansiq.wiring.taxii.landing import Landing
 
 LOG: Final = logging.getLogger("tansiq.taxii")
 
@@ -118,42 +116,3 @@ class Run:
             if progress is not None:
                 tx.sources.advance(self.source.id, failed(progress, explained.code, self.node.now(), until))
         return replace(ran, error=explained, done=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Landing:
-    """Puts what a source brought into its drawer, as a POST of a tool of this agency would."""
-
-    node: Node
-    source: Source
-
-    def __call__(self, objects: Sequence[bytes], keep: Callable[[Transaction, Landed], None]) -> None:
-        """Store what is right of `objects` in one transaction, whose last step is `keep`."""
-        held = 0
-
-        def enter(tx: Transaction) -> tuple[Account, Drawer]:
-            nonlocal held
-            drawer = find_drawer(str(self.source.drawer), tx)
-            held = tx.drawers.count(drawer.id)
-            return self._account(), drawer
-
-        def then(tx: Transaction, outcomes: Sequence[Outcome]) -> None:
-            refused = tuple(_failure(one) for one in outcomes if one.message is not None)
-            added = tx.drawers.count(str(self.source.drawer)) - held
-            keep(tx, Landed(added, len(outcomes) - added - len(refused), refused))
-
-        put_in(
-            self.node.store.transaction,
-            enter,
-            objects,
-            intake=DeskIntake(self.node),
-            now=self.node.now(),
-            then=then,
-        )
-
-    def _account(self) -> Account:
-        return Account(f"source-{self.source.id[:8]}", None, created=micros(self.node.now()))
-
-
-def _failure(outcome: Outcome) -> Failure:
-    return Failure(outcome.object_id, outcome.version, outcome.message or "")

@@ -18,33 +18,34 @@ FIELDS: Final = frozenset({"id", "type", "version"})
 
 
 def deepest(run: Run) -> Iterator[Row]:
-    """Compare the deepest page with the first; no question is asked twice, so no answer lies ready."""
+    """Compare the deepest page with the first; no question here was ever asked before."""
     *_, deep, _ = run.client.ask(client.paths, run.ours.tool, PAGE)
     cursor = deep.partition("next=")[2]
-    first, last = _milliseconds(run, [_fresh(run), _fresh(run, next=cursor)])
+    limits = run.fresh_limits(PAGE, run.scale.questions)
+    first, last = _milliseconds(run, [_queries(limits), _queries(limits, next=cursor)])
     what = f"deepest page of {run.scale.large:,}"
     yield Row(what, "ms", last, "ours, the first page", first, Asked(at_most=1.3))
 
 
 def filtered(run: Run) -> Iterator[Row]:
     """Compare a filtered page with an unfiltered one."""
+    limits = run.fresh_limits(PAGE, run.scale.questions)
     questions = {
-        f"frequent type ({corpus.FREQUENT})": _fresh(run, type=corpus.FREQUENT),
-        f"rare type ({corpus.RARE_HITS} in {run.scale.large:,})": _fresh(run, type=corpus.RARE),
+        f"frequent type ({corpus.FREQUENT})": _queries(limits, type=corpus.FREQUENT),
+        f"rare type ({corpus.RARE_HITS} in {run.scale.large:,})": _queries(limits, type=corpus.RARE),
         "id": [_query(PAGE, id=made["id"]) for made in _some(run)],
-        "version=all": _fresh(run, version="all"),
-        "version=first": _fresh(run, version="first"),
+        "version=all": _queries(limits, version="all"),
+        "version=first": _queries(limits, version="first"),
         "version=a moment": [_query(PAGE, version=made["modified"]) for made in _some(run)],
-        "added_after": _fresh(run, added_after=_middle(run)),
+        "added_after": _queries(limits, added_after=_middle(run)),
     }
-    unfiltered, *times = _milliseconds(run, [_fresh(run), *questions.values()])
+    unfiltered, *times = _milliseconds(run, [_queries(limits), *questions.values()])
     for name, spent in zip(questions, times, strict=True):
         yield Row(f"filter by {name}", "ms", spent, "ours, unfiltered", unfiltered, Asked(at_most=3))
 
 
-def _fresh(run: Run, **wanted: str) -> list[str]:
-    """Return questions that differ by their limit alone."""
-    return [_query(PAGE - number, **wanted) for number in range(run.scale.questions)]
+def _queries(limits: Sequence[int], **wanted: str) -> list[str]:
+    return [_query(limit, **wanted) for limit in limits]
 
 
 def _query(limit: int, **wanted: str) -> str:

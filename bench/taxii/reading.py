@@ -69,8 +69,7 @@ def rate(run: Run, target: Target, limit: int) -> float:
 
 def fresh_rate(run: Run, target: Target, limit: int) -> float:
     """Return the same over pages of nearly `limit` objects, such as nobody asked for before."""
-    run.asked += 1
-    return rate(run, target, limit - run.asked)
+    return rate(run, target, *run.fresh_limits(limit, 1))
 
 
 def under_load(run: Run) -> Iterator[Row]:

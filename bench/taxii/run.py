@@ -50,7 +50,7 @@ class Run:
     used_there: int = 0
     """The same for OpenTAXII."""
     asked: int = 0
-    """How many walks were to differ from any before."""
+    """How many limits were given out by `fresh_limits`."""
 
     def bundles(self, count: int, size: int) -> list[bytes]:
         """Return `count` bundles for ours of `size` objects that it has not seen."""
@@ -63,6 +63,11 @@ class Run:
         made = [corpus.bundle(self.used_there + number * size, size) for number in range(count)]
         self.used_there += count * size
         return made
+
+    def fresh_limits(self, limit: int, count: int) -> list[int]:
+        """Return limits little below `limit` that were never asked with, so that no answer lies ready."""
+        self.asked += count
+        return [limit - self.asked + number for number in range(count)]
 
     def fill(self, count: int) -> float:
         """Put objects into our drawer until `count` went in; returns the seconds that the POSTs took."""

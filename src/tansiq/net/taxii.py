@@ -6,7 +6,7 @@ import socket
 import ssl
 import zlib
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
@@ -15,7 +15,7 @@ from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError, SSLError
+from urllib3.exceptions import HTTPError, NewConnectionError, SSLError
 from urllib3.exceptions import TimeoutError as TimeoutErrors
 from urllib3.response import BaseHTTPResponse
 from urllib3.util import SKIP_HEADER
@@ -126,11 +126,19 @@ class TaxiiTransport:
         late.start()
         try:
             reply = self._read(self._begin(method, parts, body), url)
-        except (HTTPError, HTTPException, OSError, AttributeError, ValueError) as error:
+        except Foreign:
             self._drop()
-            if isinstance(error, AttributeError | ValueError) and not (over.is_set() or self._gone()):
-                raise  # no other thread took the socket away: a fault of ours
+            raise
+        except (HTTPError, HTTPException, OSError) as error:
+            self._drop()
             raise ForeignSlow(url) if over.is_set() else _failure(error, url) from error
+        except (AttributeError, ValueError) as error:
+            self._drop()
+            if not (over.is_set() or self._gone()):
+                raise
+            raise (
+                ForeignSlow(url) if over.is_set() else ForeignAway(url)
+            ) from error  # the socket was taken away
         finally:
             late.cancel()
         if over.is_set():
@@ -175,16 +183,16 @@ class TaxiiTransport:
 
     def _read(self, response: BaseHTTPResponse, url: str) -> Reply:
         headers = {name.lower(): value for name, value in response.headers.items()}
-        unpack = _unpacking(headers.get("content-encoding", "identity").strip().lower(), url)
+        unpacker = _Unpacker(headers.get("content-encoding", "").strip().lower(), url)
         parts: list[bytes] = []
         size = 0
         while part := response.read(_CHUNK):
-            unpacked = unpack(part, self._limit + 1 - size)
+            unpacked = unpacker.unpack(part, self._limit + 1 - size)
             size += len(unpacked)
             if size > self._limit:
-                self._drop()
                 raise ForeignTooLarge(url)
             parts.append(unpacked)
+        unpacker.end()
         if headers.get("connection", "").lower() == "close":
             self._drop()
         return Reply(response.status, headers, b"".join(parts))
@@ -200,7 +208,8 @@ class TaxiiTransport:
 def _failure(error: Exception, url: str) -> Foreign:
     if isinstance(error, SSLError | ssl.SSLError):
         return ForeignUntrusted(url)
-    return ForeignSlow(url) if isinstance(error, TimeoutError | TimeoutErrors) else ForeignAway(url)
+    slow = isinstance(error, TimeoutError | TimeoutErrors) and not isinstance(error, NewConnectionError)
+    return ForeignSlow(url) if slow else ForeignAway(url)
 
 
 def _moved(url: str, location: str) -> str:
@@ -214,18 +223,25 @@ def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
-def _unpacking(encoding: str, url: str) -> Callable[[bytes, int], bytes]:
-    """Return what unpacks the next part of a body to at most so many bytes."""
-    if encoding in {"identity", ""}:
-        return lambda part, _: part
-    if encoding not in {"gzip", "x-gzip"}:
-        raise ForeignUnreadable(url)
-    unpacker = zlib.decompressobj(wbits=31)
+class _Unpacker:
+    """Unpacks a body part by part. Raises `ForeignUnreadable` for an `encoding` that nobody asked for."""
 
-    def unpack(part: bytes, most: int) -> bytes:
+    def __init__(self, encoding: str, url: str) -> None:
+        if encoding not in {"identity", "", "gzip", "x-gzip"}:
+            raise ForeignUnreadable(url)
+        self._url = url
+        self._gzip = zlib.decompressobj(wbits=31) if "gzip" in encoding else None
+
+    def unpack(self, part: bytes, most: int) -> bytes:
+        """Return at most `most` unpacked bytes of `part`."""
+        if self._gzip is None:
+            return part
         try:
-            return unpacker.decompress(part, max(most, 1))
+            return self._gzip.decompress(part, most)
         except zlib.error as error:
-            raise ForeignUnreadable(url) from error
+            raise ForeignUnreadable(self._url) from error
 
-    return unpack
+    def end(self) -> None:
+        """Check that nothing is missing. Raises `ForeignAway`."""
+        if self._gzip is not None and not self._gzip.eof:
+            raise ForeignAway(self._url)

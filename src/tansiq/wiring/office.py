@@ -1,4 +1,4 @@
-"""The back office: couriers for partners, a clerk for foreign servers, the journal wiped of what was erased."""
+"""The back office: couriers for partners, a clerk for foreign servers, and the wiping of what was erased."""
 
 from __future__ import annotations
 

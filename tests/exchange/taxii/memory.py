@@ -116,6 +116,8 @@ class Memory:
     """By drawer id, by reader, and what the node holds."""
     documents: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     commits: int = 0
+    largest_page: int = 1 << 62
+    """Lines of a page of a shelf, whatever was asked for."""
 
     @property
     def doors(self) -> Memory:
@@ -191,7 +193,8 @@ class Memory:
             for row in shelf.match(wanted)
             if (circle is None or circle in row.circles) and (inside is None or row.object_id in inside)
         ]
-        lines, more = shelf.page(wanted, rows)
+        asked = replace(wanted, limit=min(wanted.limit, self.largest_page))
+        lines, more = shelf.page(asked, rows)
         end = lines[-1].position if more else shelf.last
         return Page(tuple(row.held() for row in lines), end, more)
 

@@ -23,6 +23,7 @@ from tansiq.exchange.taxii import (
     version_key,
     written,
 )
+from tansiq.exchange.taxii.caller import LARGEST_PAGE
 from tansiq.release import Standing
 from tests.exchange.taxii.cast import (
     BOTH,
@@ -158,6 +159,18 @@ def test_pages_stay_full_where_much_has_ended(account: Account) -> None:
     assert (len(first["objects"]), first["more"], first["next"]) == (3, True, "30")
     rest = orjson.loads(caller(kept, account).objects("released", page(3, after=30)).value.body)
     assert (len(rest["objects"]), rest["more"]) == (1, False)
+
+
+def test_a_page_of_large_objects_ends_early_and_says_that_more_follows() -> None:
+    kept, raws = memory(), [b'{"id":"tool--%d","x":"%b"}' % (i, b"x" * LARGEST_PAGE) for i in range(4)]
+    for raw in raws:
+        hold(kept, raw)
+    kept.largest_page = 1
+    first = caller(kept).objects("released", page()).value.body
+    assert orjson.loads(first)["objects"] == [orjson.loads(raws[0])]
+    assert orjson.loads(first)["next"] == "1"
+    rest = caller(kept).objects("released", page(after=3)).value.body
+    assert rest == b'{"more":false,"objects":[' + raws[3] + b"]}"
 
 
 def test_more_is_not_said_when_all_that_follows_has_ended() -> None:

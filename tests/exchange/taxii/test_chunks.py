@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.exchange.taxii.chunks import CONFLICT, TWICE, Chunk, read_chunk
@@ -86,6 +86,7 @@ def test_conflicts_and_refusals_reach_every_copy() -> None:
     assert [arriving.raw for arriving in chunk.arriving()] == [two]
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary() | st.sampled_from([b"null", b"{}", stix(), address()])))
 def test_every_piece_has_one_outcome_in_its_place(pieces: list[bytes]) -> None:
     outcomes = read(*pieces, first=5).outcomes()

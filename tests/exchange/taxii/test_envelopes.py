@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.exchange.taxii import BadEnvelope
@@ -79,6 +79,7 @@ def test_a_number_beyond_reason_in_another_member_is_let_be() -> None:
     assert split(b'{"x":' + b"9" * 6_000 + b',"objects":[{}]}') == [b"{}"]
 
 
+@settings(deadline=None)
 @given(
     st.binary() | st.text().map(str.encode) | st.from_regex(rb'\{"objects":\[[^x]{0,20}\]\}', fullmatch=True)
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.exchange.taxii import Account, Answer, Endpoint, NothingHere, post, read_wanted
@@ -128,6 +128,7 @@ def in_force(kept: Memory, shelf: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("endpoint", [Endpoint.OBJECTS, Endpoint.MANIFEST])
 @pytest.mark.parametrize(("account", "ref", "shelf"), WALKS.values(), ids=WALKS)
+@settings(deadline=None, max_examples=50)
 @given(STEPS)
 def test_a_walk_gives_every_version_once_and_in_order_while_others_write(
     account: Account, ref: str, shelf: str, endpoint: Endpoint, steps: list[tuple[list[Write], int]]
@@ -143,6 +144,7 @@ def test_a_walk_gives_every_version_once_and_in_order_while_others_write(
 
 
 @pytest.mark.parametrize(("account", "ref", "shelf"), WALKS.values(), ids=WALKS)
+@settings(deadline=None, max_examples=50)
 @given(STEPS)
 def test_a_walk_over_last_versions_ends_with_the_last_of_each(
     account: Account, ref: str, shelf: str, steps: list[tuple[list[Write], int]]
@@ -183,6 +185,7 @@ def _answer_of(ask: Callable[[], Any]) -> object:
     return found.value if isinstance(found, Released) else found
 
 
+@settings(deadline=None, max_examples=50)
 @given(WRITES, WRITES, WRITES)
 def test_an_outsiders_bytes_do_not_change_with_what_it_may_not_see(
     mine: list[Write], before: list[Write], secret: list[Write]

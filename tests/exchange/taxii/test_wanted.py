@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.exchange.taxii import (
@@ -171,6 +171,7 @@ def test_an_id_can_be_told_from_what_is_none() -> None:
     assert not any(map(is_name, ("", "a,b", "\x00", "x" * 301, "ن")))
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(PARAMETERS) | st.text(), st.text() | st.from_regex("[0-9:TZ.,-]+"))),
     st.sampled_from(Endpoint),

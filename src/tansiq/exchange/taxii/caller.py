@@ -18,6 +18,8 @@ from tansiq.exchange.taxii.resources import Entry
 from tansiq.exchange.taxii.wanted import asks_nothing, is_name
 from tansiq.release import Released, World, gather, own, still
 
+LARGEST_PAGE: Final = 16 * 1024 * 1024
+"""Bytes of objects after which a page ends, whatever its limit."""
 _LONGEST_READ: Final = 20_000
 _EVERY: Final = frozenset({Which.ALL})
 
@@ -175,16 +177,18 @@ class Caller:
         return place.drawer is not None and self.account.agency is None
 
     def _held(self, place: Place, wanted: Wanted) -> Released[_Found[Held]]:
-        """Read until one line more than wanted is still in force, which tells whether more follows."""
+        """Read until one line more than fits is still in force, which tells that more follows."""
         pages: list[Released[tuple[Held, ...]]] = []
-        missing, at, ask = wanted.limit + 1, wanted.after, wanted.limit + 1
+        at, ask, number, weight = wanted.after, wanted.limit + 1, 0, 0
         more = not _empty(wanted)
-        while more and missing > 0:
+        while more and number <= wanted.limit and (number < 2 or weight < LARGEST_PAGE):
             page = self._page(place, replace(wanted, after=at, limit=ask))
             pages.append(still(self._reader, page.lines, self._now, world=self._world))
-            missing -= len(pages[-1].value)
+            number += len(pages[-1].value)
+            weight += sum(len(line.raw) for line in pages[-1].value)
             more, at, ask = page.more, page.end, min(2 * ask, _LONGEST_READ)
-        return gather(self._reader, pages).map(partial(_cut, wanted.limit, place.until))
+        limit = min(wanted.limit, number - 1) if more else wanted.limit
+        return gather(self._reader, pages).map(partial(_cut, limit, place.until))
 
     def _page(self, place: Place, wanted: Wanted) -> Page:
         if self.account.agency is None:

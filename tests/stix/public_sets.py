@@ -38,7 +38,7 @@ class AttackLike:
     """A set in the manner of ATT&CK: its objects belong together, some are revoked or deprecated."""
 
     def __init__(self, seed: int = 1) -> None:
-        self._chance = Random(seed)
+        self.chance = Random(seed)
         self._owner = self._id("identity")
         self._statement = self._id("marking-definition")
         self._ids: dict[str, list[str]] = {}
@@ -53,11 +53,11 @@ class AttackLike:
         yield from made
 
     def _id(self, object_type: str) -> str:
-        version = self._chance.choice((1, 3, 4, 4, 4, 4, 5))
-        return f"{object_type}--{UUID(int=self._chance.getrandbits(128), version=version)}"
+        version = self.chance.choice((1, 3, 4, 4, 4, 4, 5))
+        return f"{object_type}--{UUID(int=self.chance.getrandbits(128), version=version)}"
 
     def _stamp(self, year: int) -> str:
-        chance = self._chance
+        chance = self.chance
         day, hour = chance.randint(1, 28), chance.randint(0, 23)
         fraction = chance.choice(("000", "506", "506123"))
         return f"{year}-{chance.randint(1, 12):02}-{day:02}T{hour:02}:43:26.{fraction}Z"
@@ -71,14 +71,14 @@ class AttackLike:
             "modified": self._stamp(2025),
             "created_by_ref": self._owner,
             "object_marking_refs": [self._statement],
-            **({"revoked": self._chance.random() < 0.1} if self._chance.random() < 0.7 else {}),
-            **({"x_mitre_deprecated": self._chance.random() < 0.1} if self._chance.random() < 0.9 else {}),
+            **({"revoked": self.chance.random() < 0.1} if self.chance.random() < 0.7 else {}),
+            **({"x_mitre_deprecated": self.chance.random() < 0.1} if self.chance.random() < 0.9 else {}),
             "x_mitre_attack_spec_version": "3.3.0",
             "x_mitre_modified_by_ref": self._owner,
         }
 
     def _own(self, object_type: str) -> Members:
-        number = f"T{self._chance.randrange(10_000):04}"
+        number = f"T{self.chance.randrange(10_000):04}"
         references = [
             {"source_name": "mitre-attack", "external_id": number, "url": f"https://a.example/{number}"},
             {"source_name": "Oasis 2026", "description": "Post. (2026, March 1). A well. Retrieved 2026."},
@@ -101,7 +101,7 @@ class AttackLike:
 
     def some(self, object_type: str, many: int = 1) -> list[str]:
         """Return ids of objects made before."""
-        return self._chance.choices(self._ids[object_type], k=many)
+        return self.chance.choices(self._ids[object_type], k=many)
 
     def _identity(self) -> Members:
         return self._common("identity") | {
@@ -124,12 +124,12 @@ class AttackLike:
         }
 
     def _relationship(self) -> Members:
-        source, verb, target = self._chance.choice(_LINKS)
+        source, verb, target = self.chance.choice(_LINKS)
         return self._common("relationship") | {
             "relationship_type": verb,
             "source_ref": self.some(source)[0],
             "target_ref": self.some(target)[0],
-            **self._chance.choice(({}, {"description": ""}, {"description": _TEXT})),
+            **self.chance.choice(({}, {"description": ""}, {"description": _TEXT})),
         }
 
     def _collection(self, made: list[Members]) -> Members:
@@ -148,6 +148,7 @@ def _nothing(_: AttackLike) -> Members:
     return {}
 
 
+_CARELESS = ("https://a.example/", "https://a.example/x.pdf ", "http://a.example/[Analysis]x.pdf")
 _PHASES = [{"kill_chain_name": "mitre-ics-attack", "phase_name": "inhibit-response-function"}]
 _LINKS = (
     *(("campaign", "uses", "malware"), ("intrusion-set", "uses", "attack-pattern")),
@@ -171,7 +172,7 @@ _OWN: dict[str, Callable[[AttackLike], Members]] = {
         "x_mitre_contributors": ["Salim, الواحة"],
     },
     "x-mitre-data-component": lambda made: {
-        "x_mitre_data_source_ref": made.some("x-mitre-data-source")[0],
+        "x_mitre_data_source_ref": (*made.some("x-mitre-data-source"), "")[made.chance.random() < 0.1],
         "x_mitre_log_sources": [{"name": "auditd:SYSCALL", "channel": "execve: a=*"}],
     },
     "x-mitre-asset": lambda _: {

@@ -75,7 +75,7 @@ VALUES: tuple[object, ...] = (
     *(
         [ref("identity")],
         [{"source_name": "a"}],
-        [{"source_name": "a", "url": "b"}],
+        [{"source_name": "a", "url": "https://b.example"}],
         {},
         {"a": 1},
         {"a-ext": {}},

@@ -44,3 +44,15 @@ def test_missing_schema_files_are_named(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(schemas, "find_spec", lambda _: None)
     with pytest.raises(SchemasMissing, match="stix2-validator"):
         schemas._root.__wrapped__()
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example/x.pdf ", " https://a.example", "https://a.example/[a]\u2013b"]
+)
+def test_a_reference_whose_address_is_written_carelessly_is_read(url: str) -> None:
+    """As in ATT&CK (github.com/mitre-attack/attack-stix-data, issue 16)."""
+    assert parse(raw(external_references=[{"source_name": "a", "url": url}])).type == "report"
+    with pytest.raises(Malformed):
+        parse(raw(external_references=[{"source_name": "a", "url": 5}]))
+    with pytest.raises(Malformed):
+        parse(raw("url", value=url))

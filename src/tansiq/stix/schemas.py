@@ -101,7 +101,8 @@ def _path(object_type: str) -> str:
 @cache
 def _document(path: str) -> dict[str, Any]:
     document: dict[str, Any] = json.loads((_root() / path).read_bytes())
-    return _with_language(document) if path == "common/granular-marking.json" else document
+    change = _CHANGED.get(path)
+    return document if change is None else change(document)
 
 
 def _with_language(granular: dict[str, Any]) -> dict[str, Any]:
@@ -111,6 +112,21 @@ def _with_language(granular: dict[str, Any]) -> dict[str, Any]:
     """
     choice = [{"required": ["marking_ref"]}, {"required": ["lang"]}]
     return granular | {"required": ["selectors"], "oneOf": choice}
+
+
+def _with_any_url(reference: dict[str, Any]) -> dict[str, Any]:
+    """Let the `url` of an external reference be any text: it is read by people, and only shown.
+
+    STIX 2.1, section 2.7, asks for RFC 3986. Published sets, ATT&CK among them, have had blanks, brackets and
+    dashes there; OASIS' own library reads them.
+    """
+    return reference | {"properties": reference["properties"] | {"url": {"type": "string"}}}
+
+
+_CHANGED = {
+    "common/granular-marking.json": _with_language,
+    "common/external-reference.json": _with_any_url,
+}
 
 
 @cache

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tansiq.exchange.taxii import (
     LARGEST_CHUNK,
@@ -199,6 +201,33 @@ def test_a_body_that_is_no_envelope_stores_nothing() -> None:
     with pytest.raises(BadEnvelope):
         send(kept, body=b'{"objects":null}')
     assert not kept.documents
+
+
+def test_a_bundle_passes_for_an_envelope() -> None:
+    kept, raw = open_memory(), stix()
+    body = b'{"type":"bundle","id":"bundle--1","objects":[' + raw + b"]}"
+    assert counts(send(kept, body=body)) == (1, 1, 0, 0)
+
+
+def test_a_bundle_of_stix_2_0_fails_object_by_object() -> None:
+    kept, old = open_memory(), orjson.loads(stix())
+    del old["spec_version"]
+    body = orjson.dumps({"type": "bundle", "spec_version": "2.0", "objects": [old]})
+    assert "STIX 2.0" in str(send(kept, body=body)["failures"])
+    assert lying(kept) == []
+
+
+@settings(deadline=None)
+@given(st.binary() | st.binary().map(lambda inner: b'{"objects":[' + inner + b"]}"))
+def test_no_body_does_more_than_be_refused(body: bytes) -> None:
+    kept = open_memory()
+    try:
+        status = send(kept, body=body)
+    except BadEnvelope:
+        return
+    total, success, failure, _ = counts(status)
+    assert (total, success) == (failure, 0)
+    assert lying(kept) == []
 
 
 def test_who_may_not_write_is_refused_before_the_body_is_read() -> None:

@@ -60,7 +60,7 @@ class _Found(NamedTuple, Generic[E_co]):
 class Caller:
     """Agency `home`'s node as `account` finds it in transaction `tx` at `now`.
 
-    What the account may not have is refused with `NothingHere` as what does not exist is.
+    What it may not have is refused with `NothingHere` as what does not exist is (spec/taxii.md, 3).
     """
 
     def __init__(
@@ -177,7 +177,7 @@ class Caller:
         return place.drawer is not None and self.account.agency is None
 
     def _held(self, place: Place, wanted: Wanted) -> Released[_Found[Held]]:
-        """Read until one line more than fits is still in force, which tells that more follows."""
+        """Read until one line more than fits is still in force: more follows (spec/taxii.md, 7)."""
         pages: list[Released[tuple[Held, ...]]] = []
         at, ask, number, weight = wanted.after, wanted.limit + 1, 0, 0
         more = not _empty(wanted)

@@ -53,7 +53,7 @@ class Place:
 
 
 class Places:
-    """The collections that `account` finds at `now`; an agency that is no active partner finds none."""
+    """The collections that `account` finds at `now` (spec/taxii.md, 1 to 4); none for no active partner."""
 
     def __init__(
         self, tx: Transaction, account: Account, *, home: Agency, world: World, now: datetime

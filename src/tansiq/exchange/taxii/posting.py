@@ -36,10 +36,12 @@ def post(
     now: datetime,
     new_uuid: Callable[[], str],
 ) -> bytes:
-    """Put the objects of the envelope `body` into drawer `ref`; returns the status resource (TAXII 2.1, 4.3).
+    """Put the objects of the envelope `body` into drawer `ref` (spec/taxii.md, 14 to 16).
 
-    `begin` opens a transaction to write in, and `calling` says anew in each who calls, with which rights.
-    The last one keeps the status too. Raises `NothingHere` or `MayNotWrite` before `body` is read, and
+    Returns the status resource (TAXII 2.1, 4.3).
+
+    `begin` opens a transaction to write in, and `calling` says anew in each who calls, with which rights. The
+    last one keeps the status too. Raises `NothingHere` or `MayNotWrite` before `body` is read, and
     `BadEnvelope`.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, NoReturn
 
@@ -70,6 +71,15 @@ class Inside:
     position: int = 0
     added: int = 0
     generation: int = 0
+
+    def grown(self, fresh: Sequence[Arriving], now: int) -> Inside:
+        """Return the drawer with these at its end, the first of them added at `now` or later."""
+        first = max(now, self.added + 1)
+        lines = tuple(
+            (self.position + 1 + place, first + place, arriving) for place, arriving in enumerate(fresh)
+        )
+        position, added, _ = lines[-1]
+        return Inside(self.drawer, self.lines + lines, position, added, self.generation + 1)
 
 
 class Sealed(dict[Any, Any]):

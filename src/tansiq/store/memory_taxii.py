@@ -83,8 +83,9 @@ class MemoryDrawers:
             if known is None:
                 held[one.object_id, one.order] = one.raw
                 fresh.append(one)
-        for place in laid([one.type for one in fresh]):
-            self._append(drawer_id, fresh[place], now)
+        if fresh:
+            order = laid([one.type for one in fresh])
+            self._state.drawers[drawer_id] = inside.grown([fresh[place] for place in order], now)
         return outcomes
 
     def joined(self, drawer_id: str, wanted: Wanted) -> Joined:
@@ -133,13 +134,6 @@ class MemoryDrawers:
         for other in self.drawers():
             if drawer.alias is not None and (other.alias, other.id != drawer.id) == (drawer.alias, True):
                 raise Taken("drawer", drawer.alias)
-
-    def _append(self, drawer_id: str, one: Arriving, now: int) -> None:
-        inside = self._inside(drawer_id)
-        position, added = inside.position + 1, max(now, inside.added + 1)
-        lines = (*inside.lines, (position, added, one))
-        generation = inside.generation + 1
-        self._state.drawers[drawer_id] = Inside(inside.drawer, lines, position, added, generation)
 
     def _rows(self, drawer_id: str) -> list[Row]:
         return [
@@ -201,7 +195,8 @@ class MemoryShelves:
             about, version = leaving.object_id or "", leaving.version or ""
             line = Held(index, at, about, version, body.payload, *ends.get((about, version), (None, None)))
             rows.append(Row(line, about.partition("--")[0], known_key(version)))
-        inside = {one.object_id for _, _, one in self._state.drawers[drawer].lines} if drawer else set()
+        named = self._state.drawers.get(drawer or "")
+        inside = set() if named is None else {one.object_id for _, _, one in named.lines}
         return _page(
             rows,
             wanted,

@@ -121,7 +121,7 @@ def _narrowed(database: Database, wanted: Wanted) -> tuple[str, str, tuple[Value
 
 def _are_few(database: Database, types: Sequence[str]) -> bool:
     """Whether so few bodies are of these types that each can be looked for in the feed."""
-    query = f"SELECT COUNT(*) FROM (SELECT id FROM store_body b WHERE {_typed(database)} LIMIT %s) some"
+    query = f"SELECT COUNT(*) FROM (SELECT id FROM store_body b WHERE {_typed(database)} LIMIT %s) few"
     left = FEW
     for kind in types:
         left -= database.rows(query, *_bounds(kind), left + 1)[0][0]

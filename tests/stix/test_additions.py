@@ -1,6 +1,7 @@
 """Whatever is added to whatever object: the outcome is what reading the written bytes anew would give."""
 
 import json
+from functools import cache
 from typing import Any
 
 import pytest
@@ -32,9 +33,15 @@ def fields(obj: StixObject) -> tuple[object, ...]:
     return tuple(dict(obj.data) if name == "data" else getattr(obj, name) for name in obj.__struct_fields__)
 
 
+@cache
+def addition(written: str) -> Addition:
+    """Return one addition for the same members, so that it meets many objects."""
+    return Addition(json.loads(written))
+
+
 def added(obj: StixObject, members: dict[str, Any]) -> StixObject | Flaw:
     try:
-        return Addition(members).to(obj)
+        return addition(json.dumps(members)).to(obj)
     except Malformed as error:
         return error.code
 

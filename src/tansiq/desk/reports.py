@@ -73,7 +73,10 @@ def bring_in(
         _require_ours(obj.id, desk)
     dressed = desk.outbox.dress(objects, terms, now=now)
     home = desk.directory.home()
-    records = [_record(obj, home, audience, terms, now) for obj in dressed]
+    expires = terms.expires(now)
+    records = [
+        Record(obj, home, now, audience, expires=expires, precedence=terms.precedence) for obj in dressed
+    ]
     desk.outbox.author(records, now=now)
     _note(records, actor, now, desk)
     return tuple(record.object.id for record in records)
@@ -158,17 +161,6 @@ def _after(obj: StixObject, now: datetime) -> datetime:
     if obj.modified is None or now > obj.modified:
         return now
     return obj.modified + timedelta(milliseconds=1)
-
-
-def _record(obj: StixObject, home: str, audience: Audience, terms: Terms, now: datetime) -> Record:
-    return Record(
-        object=obj,
-        originator=home,
-        shared=now,
-        audience=audience,
-        expires=terms.expires(now),
-        precedence=terms.precedence,
-    )
 
 
 def _next(record: Record, obj: StixObject, now: datetime) -> Record:

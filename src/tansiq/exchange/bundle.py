@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from tansiq.exchange.dressing import belongs_to
 from tansiq.exchange.errors import ExchangeError, NotNameable, NotOriginator
@@ -13,8 +14,7 @@ from tansiq.exchange.world import LiveWorld
 from tansiq.stix import Malformed, StixObject, read_bundle
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """One object of a file: the `object` if it may become ours, else why it was `refused`."""
 
     index: int

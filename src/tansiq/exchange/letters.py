@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Final
@@ -64,7 +65,7 @@ class Letters:
         self._keyring = keyring
         self._told: dict[str, set[tuple[str, str]]] = {}
         self._signatures: dict[bytes, Signature] = {}
-        self._waiting: dict[str, list[Leaving]] = {}
+        self._waiting: defaultdict[str, list[Leaving]] = defaultdict(list)
         self._accompanied: set[tuple[tuple[str, ...], tuple[bytes, ...]]] = set()
 
     def learn(self, obj: StixObject, signature: Signature, *, new: bool) -> None:
@@ -76,7 +77,7 @@ class Letters:
     def tell(
         self,
         released: Released[StixObject],
-        readers: Iterable[str],
+        readers: tuple[str, ...],
         *,
         via: tuple[str, ...] = (),
         precedence: str = "routine",
@@ -86,13 +87,14 @@ class Letters:
         Returns who had not been told.
         """
         obj = released.value
-        told = self._told_of(obj.id)
-        fresh = tuple(reader for reader in readers if (reader, obj.version) not in told)
-        if not fresh or standard_marking(obj.id) is not None:
+        told, version = self._told_of(obj.id), obj.version
+        fresh = tuple([one for one in readers if (one, version) not in told]) if told else readers
+        if not fresh or (obj.type == "marking-definition" and standard_marking(obj.id) is not None):
             return ()
-        told.update((reader, obj.version) for reader in fresh)
-        body = write(kind_of(obj), obj.raw, self._signature(obj), via)
-        self._queue(Leaving(kind_of(obj), body, obj.id, obj.version, precedence), fresh)
+        told.update([(reader, version) for reader in fresh])
+        kind = kind_of(obj)
+        body = write(kind, obj.raw, self._signature(obj), via)
+        self._queue(Leaving(kind, body, obj.id, version, precedence), fresh)
         return fresh
 
     def accompany(
@@ -103,7 +105,7 @@ class Letters:
         precedence: str = "routine",
     ) -> None:
         """Tell `readers`, who are of one class, what goes before objects, once before all of them."""
-        known = readers, tuple(one.value.raw for one in company)
+        known = readers, tuple([one.value.raw for one in company])
         if known not in self._accompanied:
             for one in company:
                 self.tell(one, readers, precedence=precedence)
@@ -122,11 +124,11 @@ class Letters:
         """Append everything that waits, to all feeds together."""
         if self._waiting:
             self._tx.feeds.append_many(self._waiting, now=now)
-            self._waiting = {}
+            self._waiting = defaultdict(list)
 
     def _queue(self, leaving: Leaving, readers: Iterable[str]) -> None:
         for reader in readers:
-            self._waiting.setdefault(reader, []).append(leaving)
+            self._waiting[reader].append(leaving)
 
     def _told_of(self, object_id: str) -> set[tuple[str, str]]:
         if object_id not in self._told:
@@ -138,11 +140,11 @@ class Letters:
 
         What was redacted here is signed here, anew.
         """
-        if obj.raw not in self._signatures:
-            self._signatures[obj.raw] = self._kept_signature(obj) or sign(
-                kind_of(obj), obj.raw, self._keyring
-            )
-        return self._signatures[obj.raw]
+        signature = self._signatures.get(obj.raw)
+        if signature is None:
+            signature = self._kept_signature(obj) or sign(kind_of(obj), obj.raw, self._keyring)
+            self._signatures[obj.raw] = signature
+        return signature
 
     def _kept_signature(self, obj: StixObject) -> Signature | None:
         record = self._tx.objects.record(obj.id, obj.version)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from tansiq.release import Audience, Record, World
 
 Class = tuple[str, ...]
 
 
-class _Reach(NamedTuple):
-    """The audiences and the partners mentioned in all that an object leads to, and if all of it is `ours`."""
+@dataclass(slots=True, eq=False)
+class _Reach:
+    """The audiences and the partners mentioned in all that an object leads to, and if all of it is `ours`.
+
+    There is one of each; `classes` are those of the readers, once they were asked for.
+    """
 
     audiences: frozenset[Audience]
     mentioned: frozenset[str]
     ours: bool
+    classes: list[Class] | None = None
 
 
 class Readers:
@@ -33,14 +37,15 @@ class Readers:
         self._world = world
         self._partners = partners
         self._kinds: dict[str, int] = {}
-        self._classes: dict[tuple[frozenset[Audience], frozenset[str]], list[Class]] = {}
+        self._known: dict[tuple[frozenset[Audience], frozenset[str], bool], _Reach] = {}
+        self._plain: dict[Audience, _Reach] = {}
+        self._joined: dict[tuple[_Reach, _Reach], _Reach] = {}
         self._reaches: dict[str, _Reach] = {}
 
     def forget(self) -> None:
         """Look everything up anew."""
-        self._kinds.clear()
-        self._classes.clear()
-        self._reaches.clear()
+        for memory in (self._kinds, self._known, self._plain, self._joined, self._reaches):
+            memory.clear()
 
     def forget_objects(self) -> None:
         """Look up anew what objects refer to and to whom they are open."""
@@ -49,17 +54,44 @@ class Readers:
     def classes(self, record: Record) -> list[Class]:
         """Return every partner once, together with those who may have exactly the same of `record`."""
         reach = self._reach_of(record)
-        if not reach.ours:
-            return [(partner,) for partner in self._partners]
-        return self._sorted(reach.audiences, reach.mentioned)
+        if reach.classes is None:
+            reach.classes = (
+                self._sort(list(reach.audiences), reach.mentioned) if reach.ours else self._alone()
+            )
+        return reach.classes
+
+    def _alone(self) -> list[Class]:
+        return [(partner,) for partner in self._partners]
 
     def _reach_of(self, record: Record) -> _Reach:
-        if self._world.record(record.object.id) is not record:
+        about = record.object.id
+        if self._world.record(about) is not record:
             return self._reach(record)
-        found = self._reaches.get(record.object.id)
+        found = self._reaches.get(about)
         if found is None:
-            found = self._reaches[record.object.id] = self._reach(record)
+            found = self._reaches[about] = self._from_referents(record) or self._reach(record)
         return found
+
+    def _from_referents(self, record: Record) -> _Reach | None:
+        """Return the reach put together from those of the referents, if all of them are known already."""
+        partners = self._kinds_of_all()
+        if record.parts or record.originator != self._world.home or record.object.id in partners:
+            return None
+        reach = self._open_to(record.audience)
+        for _, ref in record.object.refs:
+            if ref in partners:
+                return None
+            beyond = self._reaches.get(ref) or self._end(ref)
+            if beyond is None and self._world.record(ref) is not None:
+                return None
+            if beyond is not None and beyond is not reach:
+                reach = self._join(reach, beyond)
+        return reach
+
+    def _end(self, ref: str) -> _Reach | None:
+        """Return the reach of an object that is held and refers to nothing."""
+        referent = self._world.record(ref)
+        return None if referent is None or referent.object.refs else self._reach_of(referent)
 
     def _reach(self, record: Record) -> _Reach:
         """Return what counts of `record` and of every record that its references lead to."""
@@ -70,22 +102,27 @@ class Readers:
             ours = ours and one.originator == self._world.home
             refs = [ref for _, ref in one.object.refs]
             mentioned.update(name for name in (one.object.id, *refs) if name in self._kinds_of_all())
-            for ref in refs:
-                if ref in seen:
-                    continue
-                seen.add(ref)
-                if known := self._reaches.get(ref):
-                    audiences |= known.audiences
-                    mentioned |= known.mentioned
-                    ours = ours and known.ours
-                elif referent := self._world.record(ref):
-                    queue.append(referent)
-        return _Reach(frozenset(audiences), frozenset(mentioned), ours)
+            fresh = [ref for ref in dict.fromkeys(refs) if ref not in seen]
+            seen.update(fresh)
+            queue += [referent for ref in fresh if (referent := self._world.record(ref)) is not None]
+        return self._one(frozenset(audiences), frozenset(mentioned), ours=ours)
 
-    def _sorted(self, audiences: frozenset[Audience], mentioned: frozenset[str]) -> list[Class]:
-        if (audiences, mentioned) not in self._classes:
-            self._classes[audiences, mentioned] = self._sort(list(audiences), mentioned)
-        return self._classes[audiences, mentioned]
+    def _one(self, audiences: frozenset[Audience], mentioned: frozenset[str], *, ours: bool) -> _Reach:
+        made = _Reach(audiences, mentioned, ours)
+        return self._known.setdefault((audiences, mentioned, ours), made)
+
+    def _open_to(self, audience: Audience) -> _Reach:
+        return self._plain.get(audience) or self._plain.setdefault(
+            audience, self._one(frozenset({audience}), frozenset(), ours=True)
+        )
+
+    def _join(self, reach: _Reach, beyond: _Reach) -> _Reach:
+        joined = self._joined.get((reach, beyond))
+        if joined is None:
+            audiences, mentioned = reach.audiences | beyond.audiences, reach.mentioned | beyond.mentioned
+            joined = self._one(audiences, mentioned, ours=reach.ours and beyond.ours)
+            self._joined[reach, beyond] = joined
+        return joined
 
     def _sort(self, audiences: list[Audience], mentioned: frozenset[str]) -> list[Class]:
         classes, kinds = dict[object, list[str]](), self._kinds_of_all()

@@ -56,8 +56,11 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _HEAD: Final = msgspec.json.Decoder(Head)
 
 
+_CONTEXT: Final = {kind: b"tansiq/1 %b\n" % kind.name.lower().encode() for kind in Kind}
+
+
 def _signed(kind: Kind, payload: bytes) -> bytes:
-    return b"tansiq/1 %b\n%b" % (kind.name.lower().encode(), payload)
+    return _CONTEXT[kind] + payload
 
 
 def sign_body(kind: Kind, payload: bytes, key: NodeKey) -> bytes:

@@ -9,10 +9,10 @@ from enum import IntEnum
 from hashlib import sha256
 from typing import Final
 
-from nacl.bindings import crypto_core_ed25519_is_valid_point
+from nacl.bindings import crypto_core_ed25519_is_valid_point, crypto_sign, crypto_sign_seed_keypair
 from nacl.exceptions import BadSignatureError
 from nacl.exceptions import ValueError as NaclValueError
-from nacl.signing import SigningKey, VerifyKey
+from nacl.signing import VerifyKey
 
 from tansiq.ledger.encoding import from_base64, to_base64
 from tansiq.ledger.errors import Malformed, WrongSignature
@@ -59,16 +59,14 @@ class PublicKey:
 
     name: str
     raw: bytes
+    key_hash: bytes = field(init=False, repr=False, compare=False)
+    """The 4-byte key id for signatures of type 0x01 (C2SP signed-note, section "Signatures")."""
 
     def __post_init__(self) -> None:
         check_name(self.name)
+        object.__setattr__(self, "key_hash", self.hash_for(SignatureType.ED25519))
         if len(self.raw) != KEY_SIZE or not crypto_core_ed25519_is_valid_point(self.raw):
             raise Malformed("public key", f"{self.raw.hex()} is not a point of the prime-order group")
-
-    @property
-    def key_hash(self) -> bytes:
-        """The 4-byte key id for signatures of type 0x01 (C2SP signed-note, section "Signatures")."""
-        return self.hash_for(SignatureType.ED25519)
 
     def hash_for(self, kind: SignatureType) -> bytes:
         """Return the 4-byte key id for signatures of type `kind`."""
@@ -100,14 +98,14 @@ class NodeKey:
     name: str
     seed: bytes = field(repr=False)
     public: PublicKey = field(init=False)
-    _signer: SigningKey = field(init=False, repr=False, compare=False)
+    _secret: bytes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if len(self.seed) != KEY_SIZE:
             raise Malformed("seed", f"{len(self.seed)} bytes instead of {KEY_SIZE}")
-        signer = SigningKey(self.seed)
-        object.__setattr__(self, "_signer", signer)
-        object.__setattr__(self, "public", PublicKey(self.name, bytes(signer.verify_key)))
+        public, secret = crypto_sign_seed_keypair(self.seed)
+        object.__setattr__(self, "_secret", secret)
+        object.__setattr__(self, "public", PublicKey(self.name, public))
 
     def named(self, name: str) -> NodeKey:
         """Return the same key under another `name`."""
@@ -115,7 +113,7 @@ class NodeKey:
 
     def sign(self, message: bytes) -> bytes:
         """Return the 64-byte Ed25519 signature over `message` (RFC 8032)."""
-        return self._signer.sign(message).signature
+        return crypto_sign(message, self._secret)[:SIGNATURE_SIZE]
 
 
 def generate(name: str, random_bytes: Callable[[int], bytes]) -> NodeKey:

@@ -46,9 +46,10 @@ class Alike:
             return ()
         obj = decision.released.value
         kind = (decision.reader, record.originator, obj.created_by, *definitions_of(obj))
-        if kind not in self._company:
-            self._company[kind] = needed_with(record, decision, self._now, world=self._world)
-        return self._company[kind]
+        company = self._company.get(kind)
+        if company is None:
+            company = self._company[kind] = needed_with(record, decision, self._now, world=self._world)
+        return company
 
     def _found_in_common(self, record: Record, reader: str) -> Finding | None:
         """Return what the steps 1 to 8 find for all objects like `record`; None where each is for itself.

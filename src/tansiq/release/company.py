@@ -35,7 +35,7 @@ def needed_with(
 def definitions_of(obj: StixObject) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the ids of the extensions of `obj`, and those of its markings."""
     extensions = obj.data.get("extensions", ())
-    return tuple(name for name in extensions if name.startswith("extension-definition--")), _markings(obj)
+    return tuple([name for name in extensions if name.startswith("extension-definition--")]), _markings(obj)
 
 
 def _markings(obj: StixObject) -> tuple[str, ...]:

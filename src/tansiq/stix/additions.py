@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -36,6 +36,8 @@ class Addition:
         self._markings: list[str] = members.get("object_marking_refs", [])
         self._written = b"".join(orjson.dumps({name: members[name]})[1:-1] + b"," for name in members)
         self._refers = self._check()
+        self._valid: set[str] = set()
+        """The schemas that judge the members alone, and have done so."""
 
     def _check(self) -> bool:
         """Check what an object is not asked again; returns whether the members refer, beside the creator."""
@@ -54,9 +56,18 @@ class Addition:
         if not self._suits(obj) or not (fresh or self._leaves_references(obj)):
             return parse(with_members(obj.raw, self.members))
         raw = self._before_others(obj.raw) if fresh else with_members(obj.raw, self.members)
-        data = {**obj.data, **self.members}
-        schemas.require_valid(data, obj.type)
+        data = cast("dict[str, Any]", obj.data) | self.members
+        self._require_valid(data, obj.type, fresh=fresh)
         return self._built(obj, raw, data)
+
+    def _require_valid(self, data: dict[str, Any], object_type: str, *, fresh: bool) -> None:
+        """Check `data` against its schema, unless it judges the members alone and has done so."""
+        schema = schemas.schema_of(data, object_type)
+        if fresh and schema in self._valid:
+            return
+        schemas.require_valid(data, object_type)
+        if fresh and schemas.judges_apart(schema, frozenset(self.members)):
+            self._valid.add(schema)
 
     def _suits(self, obj: StixObject) -> bool:
         """Whether no rule beyond the schemas looks at how the members hang together with those of `obj`."""

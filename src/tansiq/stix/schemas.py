@@ -10,6 +10,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from tansiq.stix import apart
 from tansiq.stix.errors import Flaw, Malformed, SchemasMissing
 
 _OBSERVABLES = "observables"
@@ -55,11 +56,24 @@ def require_valid(data: Mapping[str, Any], object_type: str) -> None:
 
     Raises `Malformed` with the pointer of the first error when it does not fit.
     """
+    _require(_oasis(schema_of(data, object_type)), data, Flaw.SCHEMA, "")
+
+
+def schema_of(data: Mapping[str, Any], object_type: str) -> str:
+    """Return the name of the schema that judges `data` of `object_type`."""
     if is_known(object_type):
-        path = _path(object_type)
-    else:
-        path = "common/core.json" if "created" in data else "common/cyber-observable-core.json"
-    _require(_oasis(path), data, Flaw.SCHEMA, "")
+        return _path(object_type)
+    return "common/core.json" if "created" in data else "common/cyber-observable-core.json"
+
+
+@cache
+def judges_apart(schema: str, names: frozenset[str]) -> bool:
+    """Return whether the named schema judges added members `names` alone, whatever stands beside them."""
+    return apart.judges_apart(_document(schema), names, _referred)
+
+
+def _referred(reference: str) -> Mapping[str, Any] | None:
+    return _document(reference.removeprefix("../")) if reference.startswith("../") else None
 
 
 def require_extension(content: object, name: str, pointer: str) -> None:

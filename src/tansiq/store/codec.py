@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final, TypeVar
 
 import msgspec
@@ -10,9 +11,11 @@ import msgspec
 T = TypeVar("T")
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_WRITER: Final = msgspec.json.Encoder(order="deterministic")
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 
+@lru_cache(maxsize=1024)
 def micros(moment: datetime) -> int:
     """Return the aware `moment` as whole microseconds since 1970."""
     return (moment - EPOCH) // _MICROSECOND
@@ -35,7 +38,7 @@ def moment_or_none(value: int | None) -> datetime | None:
 
 def to_json(value: object) -> str:
     """Return a dataclass, mapping or sequence of the rooms below as compact JSON, sets in order."""
-    return msgspec.json.encode(value, order="deterministic").decode()
+    return _WRITER.encode(value).decode()
 
 
 def from_json(text: str, kind: type[T]) -> T:

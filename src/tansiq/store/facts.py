@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from tansiq.release import Record
 from tansiq.stix import TLP, StixObject
@@ -18,11 +18,13 @@ MAX_VERSION: Final = 64
 MAX_TEXT: Final = 200_000
 """Characters of an object that a search looks through; folding may make eighteen of one."""
 
+_USUAL: Final = 8
+"""How many markings of an object are remembered; a hostile one may have thousands."""
+
 _STRICTER: Final = {tlp: rank for rank, tlp in enumerate(TLP)}
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """The columns beside an object: `order` puts versions in sequence, `text` is folded for search."""
 
     type: str
@@ -39,14 +41,17 @@ def facts(record: Record) -> Facts:
         if len(text) > limit:
             raise TooLong(what, len(text), limit)
     moment = obj.modified or obj.created
-    marked = [tlp for ref in obj.markings if (tlp := TLP.of(ref)) is not None]
-    return Facts(
-        type=obj.type,
-        order="" if moment is None else moment.replace(tzinfo=None).isoformat(timespec="microseconds"),
-        lang=obj.lang,
-        tlp=max(marked, key=_STRICTER.__getitem__).value if marked else None,
-        text=fold(_text(obj)),
-    )
+    order = "" if moment is None else moment.replace(tzinfo=None).isoformat(timespec="microseconds")
+    strictest = _remembered if len(obj.markings) <= _USUAL else _strictest
+    return Facts(obj.type, order, obj.lang, strictest(obj.markings), fold(_text(obj)))
+
+
+def _strictest(markings: tuple[str, ...]) -> str | None:
+    marked = [tlp for ref in markings if (tlp := TLP.of(ref)) is not None]
+    return max(marked, key=_STRICTER.__getitem__).value if marked else None
+
+
+_remembered: Final = lru_cache(maxsize=1024)(_strictest)
 
 
 def _text(obj: StixObject) -> str:

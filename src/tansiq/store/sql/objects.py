@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from tansiq.exchange import Signature, Tombstone
@@ -95,19 +96,12 @@ class SqlObjects(SqlFinder):
         newest = self._outdate([record.object.id for record, _ in fresh], [fact.order for fact in known])
         self._absent.difference_update(record.object.id for record, _ in fresh)
         added = stamps(self._database, [micros(record.shared) for record, _ in fresh])
+        came = sender, to_json(via)
         self._database.insert(
             "store_version",
             _COLUMNS,
             [
-                (
-                    *_row(record, fact),
-                    sender,
-                    to_json(via),
-                    _circles(record.audience, via),
-                    is_newest,
-                    *_signed(by),
-                    when,
-                )
+                (*_row(record, fact), *came, _circles(record.audience, via), is_newest, *_signed(by), when)
                 for (record, by), fact, is_newest, when in zip(fresh, known, newest, added, strict=True)
             ],
         )
@@ -244,7 +238,7 @@ def _row(record: Record, fact: Facts) -> Row:
     return (
         *(obj.id, obj.version, obj.raw, record.originator, micros(record.shared)),
         *(micros_or_none(record.recalled), micros_or_none(record.expires), record.precedence),
-        *(to_json(record.audience), to_json(record.parts), to_json(record.holds)),
+        *(_written(record.audience), to_json(record.parts), to_json(record.holds)),
         *(fact.order, fact.type, fact.lang, fact.tlp, fact.text),
     )
 
@@ -253,7 +247,13 @@ def _signed(signature: Signature) -> Row:
     return signature.by, signature.key, signature.sig
 
 
-def _circles(audience: Audience, via: Iterable[str]) -> str:
+@lru_cache(maxsize=64)
+def _written(audience: Audience) -> str:
+    return to_json(audience)
+
+
+@lru_cache(maxsize=64)
+def _circles(audience: Audience, via: tuple[str, ...]) -> str:
     return " ".join(["", *sorted(audience.circles.union(via)), ""])
 
 

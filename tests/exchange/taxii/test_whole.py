@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import orjson
@@ -102,12 +104,18 @@ def wanted(**query: str) -> Wanted:
 def whole(request: pytest.FixtureRequest) -> Cast:
     """The cast, its home with a drawer and an account for each of the three."""
     cast: Cast = request.getfixturevalue(request.param)
+    furnished(cast)
+    return cast
+
+
+def furnished(cast: Cast) -> Tool:
+    """Give home a drawer and accounts; returns the tool that may do everything in it."""
     with cast.home.store.transaction() as tx:
         tx.drawers.create(DRAWER)
         for name, agency in (("home", None), ("member", cast.member.id), ("outsider", cast.outsider.id)):
             tx.doors.add(Account(name, agency, 1), Secrets(token=name.encode()))
         tx.doors.grant("home", DRAWER.id, Right(read=True, write=True))
-    return cast
+    return tools(cast)[0]
 
 
 def tools(cast: Cast) -> tuple[Tool, Tool, Tool]:
@@ -237,3 +245,37 @@ def test_an_outsiders_bytes_do_not_change_with_what_it_may_not_see(whole: Cast) 
         tx.drawers.create(Drawer(new_uuid(), "Another", 2, alias="another"))
         tx.doors.add(Account("other", None, 1), Secrets())
     assert everything(outsider) == seen
+
+
+@pytest.mark.parametrize("cursor", ["next", "added_after"])
+def test_a_reader_beside_four_writers_loses_and_repeats_nothing(durable_cast: Cast, cursor: str) -> None:
+    home = furnished(durable_cast)
+    sent: list[list[bytes]] = [[address() for _ in range(30)] for _ in range(4)]
+    with ThreadPoolExecutor(len(sent)) as pool:
+        writers = [pool.submit(send_all, home, raws) for raws in sent]
+        found, at = list[str](), dict[str, str]()
+        while True:
+            ended = all(writer.done() for writer in writers)
+            query = wanted(limit="7", **at)
+            body, _, last, _ = home.ask(partial(Caller.objects, ref="papers", wanted=query))
+            page = orjson.loads(body)
+            found += [one["id"] for one in page.get("objects", [])]
+            if last is not None:
+                at = {"added_after": last}
+            if page.get("more") and cursor == "next":
+                at["next"] = page["next"]
+            if ended and last is None:
+                break
+        for writer in writers:
+            writer.result()
+    assert len(found) == len(set(found))
+    assert set(found) == {orjson.loads(raw)["id"] for raws in sent for raw in raws}
+
+
+def send_all(tool: Tool, raws: Sequence[bytes]) -> None:
+    """Post by threes, in a thread of its own."""
+    try:
+        for at in range(0, len(raws), 3):
+            assert tool.send("papers", *raws[at : at + 3])["success_count"] == 3
+    finally:
+        tool.node.store.close()

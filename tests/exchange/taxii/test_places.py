@@ -35,34 +35,34 @@ def places(account: Account, kept: Memory | None = None, world: object = WORLD) 
     return Places(kept or memory(), account, home=AGENCY, world=world, now=NOW)
 
 
-def kinds(found: Places) -> list[str | None]:
-    return [place.alias or place.circle for place in found.all()]
+def kinds(found: Places) -> set[str | None]:
+    return {place.alias or place.circle for place in found.all()}
 
 
 def test_home_finds_all_it_holds_every_circle_and_the_drawers_it_has_rights_in() -> None:
     kept = memory()
     kept.grant(TOOL.name, TERMS.id, WRITE)
-    assert kinds(places(TOOL, kept)) == ["released", SAHEL, "told"]
+    assert kinds(places(TOOL, kept)) == {"released", SAHEL, "told"}
 
 
 def test_a_member_finds_its_circle_and_an_outsider_does_not() -> None:
-    assert kinds(places(PARTNER)) == ["released", SAHEL]
-    assert kinds(places(STRANGER)) == ["released"]
+    assert kinds(places(PARTNER)) == {"released", SAHEL}
+    assert kinds(places(STRANGER)) == {"released"}
 
 
 def test_who_left_a_circle_finds_it_no_more_and_who_will_leave_until_then() -> None:
     roster = WORLD.circles[SAHEL]
-    for days, expected in ((-1, [None]), (1, [None, micros(NOW + timedelta(days=1))])):
+    for days, expected in ((-1, {None}), (1, {None, micros(NOW + timedelta(days=1))})):
         end = NOW + timedelta(days=days)
         left = replace(roster, members=(Membership(MEMBER, until=end),))
         found = places(PARTNER, world=replace(WORLD, circles={SAHEL: left})).all()
-        assert [place.until for place in found] == expected
+        assert {place.until for place in found} == expected
 
 
 def test_an_account_of_drawers_only_finds_nothing_else() -> None:
     kept = memory()
     kept.grant(TOOL.name, DRAWER.id, READ)
-    assert kinds(places(replace(TOOL, only_drawers=True), kept)) == ["papers"]
+    assert kinds(places(replace(TOOL, only_drawers=True), kept)) == {"papers"}
 
 
 @pytest.mark.parametrize("standing", [Standing.INVITED, Standing.SUSPENDED, Standing.LEFT])
@@ -79,6 +79,7 @@ def test_ids_stay_and_differ_from_each_other() -> None:
     ids = [place.id for place in places(TOOL).all()]
     assert ids == [place.id for place in places(PARTNER).all()]
     assert len(set(ids)) == 2
+    assert ids == sorted(ids)
     assert {UUID(one).version for one in ids} == {4}
 
 

@@ -140,6 +140,12 @@ def test_each_endpoint_has_its_own_filters(endpoint: Endpoint, known: set[str]) 
                 read((name, value), endpoint=endpoint)
 
 
+@pytest.mark.parametrize("name", ["added_after", "limit", "next"])
+def test_attack_a_deletion_that_seems_to_take_little(name: str) -> None:
+    with pytest.raises(BadQuery, match="does not have"):
+        read((name, "1"), endpoint=Endpoint.DELETE)
+
+
 @pytest.mark.parametrize("value", ["", "a,,b", "a,", "x" * 301, "é", "a\x00", "a b", "\ud800"])
 @pytest.mark.parametrize("name", ["match[id]", "match[type]"])
 def test_attack_names_that_no_database_should_see(name: str, value: str) -> None:

@@ -65,10 +65,11 @@ class Places:
         self._now = now
 
     def all(self) -> Sequence[Place]:
-        """Return every one of them: all that it may have, then circles, then drawers as they were made."""
+        """Return every one of them, in the order of their ids."""
         if not self._welcome():
             return ()
-        return (*self._released(), *self._circles(), *self._drawers())
+        found = (*self._released(), *self._circles(), *self._drawers())
+        return sorted(found, key=lambda place: place.id)
 
     def find(self, ref: str) -> Place:
         """Return the one with the id or alias `ref`. Raises `NothingHere` when the account finds none."""
@@ -96,7 +97,7 @@ class Places:
     def _circles(self) -> Iterator[Place]:
         if not self._account.only_drawers:
             rosters = self._world.rosters()
-            yield from (place for circle in sorted(rosters) for place in self._circle(rosters[circle]))
+            yield from (place for roster in rosters.values() for place in self._circle(roster))
 
     def _circle(self, roster: Roster) -> Iterator[Place]:
         agency = self._account.agency

@@ -51,8 +51,8 @@ _SPEC_VERSION: Final = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}")
 def read_wanted(pairs: Sequence[tuple[str, str]], endpoint: Endpoint) -> Wanted:
     """Return what the decoded query `pairs` ask of `endpoint` (TAXII 2.1, 3.4); other parameters are ignored.
 
-    Raises `BadQuery` for a value that is not well formed, a parameter given twice, or a filter that
-    `endpoint` does not know.
+    Raises `BadQuery` for a value that is not well formed, a parameter given twice, one that only other
+    endpoints have, and a filter that the standard does not have.
     """
     given = _given(pairs, endpoint)
     which, versions = _versions(given, endpoint)
@@ -84,8 +84,8 @@ def _given(pairs: Sequence[tuple[str, str]], endpoint: Endpoint) -> dict[str, st
             raise BadQuery(name, "it may be given once only")
         if name in _KNOWN[endpoint]:
             given[name] = value
-        elif name in _ALL - _PAGES:
-            raise BadQuery(name, "this endpoint does not have that filter")
+        elif name in _ALL:
+            raise BadQuery(name, "this endpoint does not have that parameter")
         elif name == "match" or name.startswith("match["):
             shown = name[:60].encode("ascii", "backslashreplace").decode()
             raise BadQuery(

@@ -3,11 +3,12 @@
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.stix.patterns.common import COMMON, is_common
 from tests.stix.patterns import corpus
+from tests.stix.patterns.strategies import PATTERNS
 
 MD5, SHA1 = "0f" * 16, "0f" * 20
 STRICTER = {
@@ -63,6 +64,25 @@ def test_both_judge_alike_after_every_change_of_a_letter_or_word(pattern: str) -
     assert [spoiled for spoiled in changed if not agree(spoiled)] == []
 
 
+@given(PATTERNS, st.data())
+@settings(max_examples=60)
+def test_both_accept_whatever_the_grammar_writes_and_judge_it_alike_when_a_letter_changes(
+    pattern: str, data: st.DataObject
+) -> None:
+    assert corpus.refusal(pattern) is None
+    assert corpus.oracle_accepts(pattern)
+    at = data.draw(st.integers(0, len(pattern) - 1))
+    put = data.draw(st.sampled_from(["", "'", "(", "]", ".", "A", "0", "\\", " ", "-", pattern[at] * 2]))
+    assert agree(pattern[:at] + put + pattern[at + 1 :])
+
+
+@given(st.text(st.sampled_from("[]()'\\/*:.,=<>! \nat1-+_bhT\u00a0\u200b"), max_size=12))
+def test_both_judge_any_letters_alike(letters: str) -> None:
+    assert agree(letters)
+    assert agree(f"[a:b = {letters}]")
+    assert agree(f"[a:{letters} = 1]")
+
+
 @given(st.lists(st.sampled_from(corpus.WORDS), max_size=14), st.sampled_from(["", " "]))
 def test_both_judge_any_words_alike(words: list[str], between: str) -> None:
     assert agree(between.join(words))
@@ -81,6 +101,7 @@ def test_both_judge_a_hundred_thousand_spoiled_patterns_alike() -> None:
 
 
 @given(st.from_regex(COMMON, fullmatch=True))
+@settings(max_examples=40)
 def test_what_is_common_is_accepted_by_the_grammar_and_the_oracle(pattern: str) -> None:
     assert is_common(pattern)
     assert corpus.refusal(pattern) is None

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from stix2validator import ValidationOptions, validate_instance  # type: ignore[import-untyped]
 
 from tansiq.stix import Flaw, Malformed, StixObject, read_bundle, read_upgraded, upgrade
+from tests.stix.public_sets import AttackLike
 from tests.stix.samples import TYPES, raw, ref, sample
 from tests.stix.upgrade.old import OBJECTS, bundle, old
 
@@ -66,6 +67,14 @@ def test_the_same_observable_of_two_observations_is_read_once() -> None:
         one.type for one in read_upgraded(bundle(old("observed-data"), other)) if isinstance(one, StixObject)
     ]
     assert sorted(kinds) == ["ipv4-addr", "observed-data", "observed-data"]
+
+
+def test_a_large_set_of_stix_2_0_is_upgraded_whole() -> None:
+    made = [one | {"spec_version": None} for one in AttackLike().objects(6_000)]
+    stripped = [{name: value for name, value in one.items() if value is not None} for one in made]
+    read = read_upgraded(bundle(*stripped))
+    assert [one for one in read if isinstance(one, Malformed)] == []
+    assert [one.id for one in read if isinstance(one, StixObject)] == [one["id"] for one in made]
 
 
 @pytest.mark.parametrize(

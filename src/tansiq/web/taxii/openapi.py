@@ -16,10 +16,14 @@ from tansiq.web.taxii.routes import ROUTES, Operation, Route
 from tansiq.web.taxii.schemas import SCHEMAS
 
 JSON: Final = "application/json"
-_TIMESTAMP: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?Z$"
-_VERSION: Final = rf"last|first|all|{_TIMESTAMP[1:-1]}"
+_DAY: Final = (
+    "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])"
+)
+_MOMENT: Final = rf"[12][0-9]{{3}}-({_DAY})T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{{1,6}})?Z"
+_VERSION: Final = f"^(all|(last|first|{_MOMENT})|last,first|first,last|{_MOMENT},(last|first))$"
+"""The most usual lists; any number of moments may stand in one."""
 _FILTERS: Final = {
-    "added_after": ("Only what was added after this moment.", {"type": "string", "format": "date-time"}),
+    "added_after": ("Only what was added after this moment.", {"type": "string", "pattern": f"^{_MOMENT}$"}),
     "limit": (
         f"At most so many; {DEFAULT_LIMIT} when absent, {LARGEST_LIMIT} at the most.",
         {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT},
@@ -29,9 +33,9 @@ _FILTERS: Final = {
     "match[type]": ("Types, with commas between.", {"type": "string", "pattern": "^[a-z0-9-]{1,250}$"}),
     "match[version]": (
         "last, first, all or moments, with commas between.",
-        {"type": "string", "pattern": rf"^({_VERSION})(,({_VERSION}))*$"},
+        {"type": "string", "pattern": _VERSION},
     ),
-    "match[spec_version]": ("Versions of STIX.", {"type": "string", "pattern": r"^[0-9]\.[0-9](,2\.1)*$"}),
+    "match[spec_version]": ("Versions of STIX.", {"type": "string", "pattern": r"^(2\.0|2\.1|2\.0,2\.1)$"}),
 }
 _SPEC: Final = ("match[spec_version]",)
 _PAGES: Final = ("added_after", "limit", "next")
@@ -106,7 +110,8 @@ def _success(operation: Operation) -> dict[str, Any]:
     if isinstance(operation.work, Paged):
         dates = ("X-TAXII-Date-Added-First", "X-TAXII-Date-Added-Last")
         said["headers"] = {
-            name: {"schema": {"type": "string", "pattern": _TIMESTAMP}, "required": False} for name in dates
+            name: {"schema": {"type": "string", "pattern": f"^{_MOMENT}$"}, "required": False}
+            for name in dates
         }
     return {status: said}
 

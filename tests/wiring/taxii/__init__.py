@@ -1,0 +1,1 @@
+"""TAXII put together."""

@@ -103,20 +103,67 @@ def test_a_kill_at_any_commit_loses_and_doubles_nothing(point: int) -> None:
     assert memory.progress.objects == 8
 
 
+def stopped_after(pages: int, server: Server, memory: Memory) -> None:
+    steps = pull(memory, talk(server), memory.source, memory.land)
+    for _ in range(pages):
+        next(steps)
+    server.asked.clear()
+
+
 def test_a_run_that_was_stopped_goes_on_where_it_was() -> None:
     server, memory = full(), Memory()
-    next(iter(pull(memory, talk(server), memory.source, memory.land)))
-    server.asked.clear()
+    stopped_after(2, server, memory)
+    assert pulled(server, memory).added == 2
+    assert objects_asked(server) == ["limit=1000&next=6"]
+
+
+def test_after_one_page_nobody_knows_whether_the_server_keeps_the_place_so_it_goes_on_by_date() -> None:
+    server, memory = full(), Memory()
+    stopped_after(1, server, memory)
     assert pulled(server, memory).added == 5
-    assert objects_asked(server)[0] == "limit=1000&next=3"
+    assert objects_asked(server)[0].startswith("limit=1000&added_after=")
+
+
+class Keeping(Server):
+    """A server that keeps the reader's place itself: `next` stays the same, and asking moves it on."""
+
+    at = 0
+
+    def _objects(self, query: dict[str, str]) -> Reply:
+        self.at = self.at if "next" in query else 0
+        given = super()._objects({**query, "next": str(self.at)})
+        self.at += self.page
+        body = json.loads(given.body)
+        return reply({**body, "next": "mine"} if body.get("more") else body, 200, **_stamps(given))
+
+
+def _stamps(given: Reply) -> dict[str, str]:
+    last = given.headers.get("x-taxii-date-added-last")
+    return {} if last is None else {"x_taxii_date_added_last": last}
+
+
+def test_a_server_that_keeps_the_place_itself_is_followed() -> None:
+    server, memory = Keeping(), Memory()
+    server.add(*map(identity, range(8)))
+    assert pulled(server, memory) == Pulled(3, added=8, done=True)
+
+
+@pytest.mark.parametrize("pages", [1, 2])
+def test_an_answer_lost_by_a_server_that_keeps_the_place_is_not_a_page_lost(pages: int) -> None:
+    server, memory = Keeping(), Memory()
+    server.add(*map(identity, range(12)))
+    stopped_after(pages, server, memory)
+    server.at += server.page  # it has gone on, and the answer never arrived
+    pulled(server, memory)
+    assert len(memory.held) == 12
 
 
 def test_a_server_that_forgot_the_way_is_asked_by_date() -> None:
     server, memory = full(), Memory()
-    next(iter(pull(memory, talk(server), memory.source, memory.land)))
-    server.answers = lambda _, url: reply({"title": "expired"}, 400) if "next=3" in url else None
+    stopped_after(2, server, memory)
+    server.answers = lambda _, url: reply({"title": "expired"}, 400) if "next=6" in url else None
     server.page = 100
-    assert pulled(server, memory).added == 5
+    assert pulled(server, memory).added == 2
     assert len(memory.held) == 8
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
+from hashlib import sha256
 from typing import Final, Generic, NamedTuple, Protocol
 
 import msgspec
@@ -23,6 +24,8 @@ MOST_PAGES: Final = 10_000
 """Pages of one run; the next run goes on from there."""
 MOST_EMPTY: Final = 10
 """Pages without an object in a row, after which a server that says "more" is not believed."""
+MOMENT: Final = timedelta(microseconds=1)
+"""The difference between two neighbouring moments of adding."""
 LOOK_BACK: Final = timedelta(seconds=60)
 """By how much the next pass begins before the last object.
 
@@ -72,13 +75,14 @@ class Pulled:
 class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where a pass stands: `next` page, `last` moment of adding seen, whether it brought anything `fresh`.
 
-    `since` is after which moment the pass began.
+    `since` is after which moment the pass began. `turns` says that `next` differs from page to page.
     """
 
     since: str | None = None
     next: str | None = None
     last: str | None = None
     fresh: bool = False
+    turns: bool = False
 
     @property
     def query(self) -> dict[str, str]:
@@ -95,12 +99,23 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
         """Return the place of the page after `page`. Raises `ForeignCircling` when there is no way to it."""
         last = page.last or self.last
         if page.envelope.next is not None:
-            if page.envelope.next == self.next:
-                raise ForeignCircling(url)
-            return Place(self.since, page.envelope.next, last, self.fresh)
+            turns = self.turns or self.next not in {None, page.envelope.next}
+            return Place(self.since, page.envelope.next, last, self.fresh, turns)
         if last is None or (self.since is not None and moment(last) <= moment(self.since)):
             raise ForeignCircling(url)
         return Place(since=last, last=last, fresh=self.fresh)
+
+    def resumed(self) -> Place:
+        """Return the place at which another run takes this pass up.
+
+        A server whose `next` stays the same keeps our place itself, and has gone on when its answer was lost:
+        there the way leads over the moment of adding, from the last page's end.
+        """
+        return self if self.turns or self.next is None else self.by_date()
+
+    def by_date(self) -> Place:
+        """Return this place by the moment of adding alone, objects of the last moment once more included."""
+        return Place(self.since if self.last is None else _back(self.last, MOMENT), fresh=self.fresh)
 
     def ended(self, page: Fetched) -> Place:
         """Return the place at which the next pass begins, once `page` was the last one.
@@ -110,7 +125,7 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
         last = page.last or self.last
         if last is None:
             return Place(self.since)
-        return Place(_back(last) if self.fresh else last)
+        return Place(_back(last, LOOK_BACK) if self.fresh else last)
 
 
 def read_place(progress: Progress) -> Place:
@@ -142,7 +157,7 @@ class _Pull(Generic[TX]):
     source: Source
     land: Landing[TX]
     _place: Place = field(default_factory=Place)
-    _seen: set[str] = field(default_factory=set)
+    _seen: set[bytes] = field(default_factory=set)
     _empty: int = 0
 
     def run(self) -> Iterator[Pulled]:
@@ -150,13 +165,14 @@ class _Pull(Generic[TX]):
             progress = progress_of(tx, self.source.id)
         if progress is None:
             return
-        self._place, pulled = read_place(progress), Pulled()
+        held, pulled = read_place(progress), Pulled()
+        self._place = held.resumed()
         while not pulled.done and pulled.pages < MOST_PAGES:
-            held = self._place
             page = self._fetch(resumed=pulled.pages == 0)
             landed = self._keep(page, held)
             if landed is None:
                 return
+            held = self._place
             pulled = pulled.plus(landed, done=not page.envelope.more)
             yield pulled
 
@@ -167,20 +183,18 @@ class _Pull(Generic[TX]):
         except (ForeignFailed, ForeignMissing):
             if not resumed or self._place.next is None:
                 raise
-        last = self._place.last
-        self._place = Place(self._place.since if last is None else _back(last), fresh=True)
+        self._place = self._place.by_date()
         return self._page()
 
     def _page(self) -> Fetched:
         """Return the next page. Raises `ForeignCircling` for what was shown already, or endless emptiness."""
         page = self.talk.page(self.source.url, self._place.query)
-        envelope = page.envelope
-        if envelope.more:
-            self._empty = 0 if envelope.objects else self._empty + 1
-            if self._empty > MOST_EMPTY or envelope.next in self._seen:
+        if page.envelope.more:
+            self._empty = 0 if page.envelope.objects else self._empty + 1
+            content = _digest(page.envelope.objects)
+            if self._empty > MOST_EMPTY or (page.envelope.objects and content in self._seen):
                 raise ForeignCircling(self.source.url)
-            if envelope.next is not None:
-                self._seen.add(envelope.next)
+            self._seen.add(content)
         return page
 
     def _keep(self, page: Fetched, held: Place) -> Landed | None:
@@ -241,11 +255,19 @@ class _Step(Generic[TX]):
         return kept if page.envelope.more else succeeded(kept, self.pulling.talk.clock())
 
 
+def _digest(objects: Sequence[msgspec.Raw]) -> bytes:
+    """Return by what a page of the same objects is known again."""
+    hashed = sha256()
+    for raw in objects:
+        hashed.update(sha256(raw).digest())
+    return hashed.digest()
+
+
 def _sum(one: Landed, other: Landed) -> Landed:
     return Landed(one.added + other.added, one.known + other.known, (*one.refused, *other.refused))
 
 
-def _back(last: str) -> str:
-    """Return the moment a little before `last`, in the form of a TAXII timestamp (TAXII 2.1, 3.2)."""
-    at = moment(last) - LOOK_BACK
+def _back(last: str, by: timedelta) -> str:
+    """Return the moment `by` before `last`, in the form of a TAXII timestamp (TAXII 2.1, 3.2)."""
+    at = moment(last) - by
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

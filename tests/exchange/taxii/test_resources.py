@@ -47,14 +47,14 @@ def test_no_collections_are_no_member() -> None:
 
 
 def test_an_envelope_is_joined_around_its_objects() -> None:
-    assert resources.envelope(b'{"a":1},{"b":2}', following=None) == (
-        b'{"more":false,"objects":[{"a":1},{"b":2}]}'
-    )
-    assert resources.envelope(b"{}", following=7) == b'{"more":true,"next":"7","objects":[{}]}'
+    whole = b'{"more":false,"objects":[{"a":1},{"b":2},3]}'
+    for pieces in ([b'{"a":1}', b'{"b":2}', b"3"], [b'{"a":1},{"b":2}', b"3"], [b'{"a":1},{"b":2},3']):
+        assert resources.envelope(pieces, following=None) == whole
+    assert resources.envelope([b"{}"], following=7) == b'{"more":true,"next":"7","objects":[{}]}'
 
 
 def test_empty_pages_are_empty_objects() -> None:
-    assert resources.envelope(b"", following=None) == b"{}"
+    assert resources.envelope([], following=None) == b"{}"
     assert resources.manifest([], following=None) == b"{}"
     assert resources.versions([], following=None) == b"{}"
 

@@ -214,15 +214,15 @@ def _listed(some: Some) -> _Found[Entry]:
 
 
 def _joined(joined: Joined) -> Answer:
-    body = resources.envelope(joined.body, following=joined.end if joined.more else None)
     if not joined.number:
-        return Answer(body, None, None)
+        return Answer(resources.envelope([], following=None), None, None)
+    body = resources.envelope([joined.body], following=joined.end if joined.more else None)
     return Answer(body, written(joined.first), written(joined.last))
 
 
 def _envelope(found: _Found[Held]) -> Answer:
-    body = b",".join([line.raw for line in found.lines])
-    return _answer(found, resources.envelope(body, following=found.following))
+    raws = [line.raw for line in found.lines]
+    return _answer(found, resources.envelope(raws, following=found.following))
 
 
 def _listing(write: Callable[..., bytes], found: _Found[Entry]) -> Answer:

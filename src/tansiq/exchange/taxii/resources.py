@@ -65,11 +65,17 @@ def collection(place: Place) -> bytes:
     return _json(_collection(place))
 
 
-def envelope(body: bytes, *, following: int | None) -> bytes:
-    """Return the envelope (3.7) of `body`, objects joined by commas; more follows position `following`."""
-    if not body:
+def envelope(pieces: Sequence[bytes], *, following: int | None) -> bytes:
+    """Return the envelope (3.7) of `pieces`, each an object or several joined by commas.
+
+    More follows position `following`.
+    """
+    if not pieces:
         return b"{}"
-    return b"".join((b'{"more":', _more(following), b',"objects":[', body, b"]}"))
+    head, tail = b'{"more":%b,"objects":[' % _more(following), b"]}"
+    if len(pieces) == 1:
+        return b"".join((head, pieces[0], tail))
+    return b",".join((head + pieces[0], *pieces[1:-1], pieces[-1] + tail))
 
 
 def manifest(entries: Iterable[Entry], *, following: int | None) -> bytes:

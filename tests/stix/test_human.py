@@ -79,3 +79,9 @@ VALUES = st.recursive(
 @given(st.dictionaries(NAMES, VALUES))
 def test_the_text_is_every_piece_in_order(data: dict[str, object]) -> None:
     assert human.text_of(data) == "\n".join(plain_pieces(data))
+
+
+def test_no_object_makes_the_memory_of_names_grow_for_ever() -> None:
+    human.text_of({f"x_{number}": "a" for number in range(2 * human._REMEMBERED)} | {"y" * 200: "b"})
+    assert len(human._SPOKEN) <= human._REMEMBERED
+    assert human.text_of({"name": "a", "own_ref": "b"}) == "a"

@@ -42,21 +42,24 @@ _TECHNICAL = frozenset(
     }
 )
 _CODES = ("_ref", "_refs", "_bin")
-_LAST_LETTERS = frozenset("fsn")
+_REMEMBERED = 1024
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+Z")
 _LENGTH = 120
 
 
 def title_of(data: Mapping[str, Any]) -> str:
     """Return the best short text for a person in the object `data`, the id when there is none."""
-    for value in _candidates(data):
-        if isinstance(value, str) and not value.isspace() and value:
-            return _shorten(value)
-    return str(data["id"])
+    for name in _NAMED:
+        if name in data and _is_text(data[name]):
+            return _shorten(data[name])
+    return next((_shorten(value) for value in _inner_titles(data) if _is_text(value)), str(data["id"]))
 
 
-def _candidates(data: Mapping[str, Any]) -> Iterator[object]:
-    yield from map(data.get, _NAMED)
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value) and not value.isspace()
+
+
+def _inner_titles(data: Mapping[str, Any]) -> Iterator[Any]:
     for holder in (data.get("definition"), *_values(data.get("contents"))):
         if isinstance(holder, Mapping):
             yield from map(holder.get, _TITLES)
@@ -75,29 +78,41 @@ def text_of(data: Mapping[str, Any]) -> str:
 
 def _gather(node: Mapping[str, Any], pieces: list[str]) -> None:
     for name, value in node.items():
-        if name in _TECHNICAL or (name[-1:] in _LAST_LETTERS and name.endswith(_CODES)):
+        if not _SPOKEN[name]:
             continue
-        if type(value) is str:
-            _gather_text(value, pieces)
-        elif type(value) is dict:
+        kind = type(value)
+        if kind is str:
+            if value[-1:] != "Z" or not _MOMENT.fullmatch(value):
+                pieces.append(value)
+        elif kind is dict:
             _gather(value, pieces)
-        elif type(value) is list:
+        elif kind is list:
             _gather_all(value, pieces)
+
+
+class _Spoken(dict[str, bool]):
+    """Whether a member of this name is for people to read; of short names some are remembered."""
+
+    def __missing__(self, name: str) -> bool:
+        spoken = name not in _TECHNICAL and not name.endswith(_CODES)
+        if len(self) < _REMEMBERED and len(name) <= _LENGTH:
+            self[name] = spoken
+        return spoken
+
+
+_SPOKEN = _Spoken()
 
 
 def _gather_all(values: list[Any], pieces: list[str]) -> None:
     for value in values:
-        if type(value) is str:
-            _gather_text(value, pieces)
-        elif type(value) is dict:
+        kind = type(value)
+        if kind is str:
+            if value[-1:] != "Z" or not _MOMENT.fullmatch(value):
+                pieces.append(value)
+        elif kind is dict:
             _gather(value, pieces)
-        elif type(value) is list:
+        elif kind is list:
             _gather_all(value, pieces)
-
-
-def _gather_text(text: str, pieces: list[str]) -> None:
-    if text[-1:] != "Z" or not _MOMENT.fullmatch(text):
-        pieces.append(text)
 
 
 def _shorten(text: str) -> str:

@@ -40,10 +40,16 @@ def facts(record: Record) -> Facts:
     for what, text, limit in (("id", obj.id, MAX_ID), ("version", obj.version, MAX_VERSION)):
         if len(text) > limit:
             raise TooLong(what, len(text), limit)
-    moment = obj.modified or obj.created
-    order = "" if moment is None else moment.replace(tzinfo=None).isoformat(timespec="microseconds")
     strictest = _remembered if len(obj.markings) <= _USUAL else _strictest
-    return Facts(obj.type, order, obj.lang, strictest(obj.markings), fold(_text(obj)))
+    return Facts(obj.type, _order(obj.version), obj.lang, strictest(obj.markings), fold(_text(obj)))
+
+
+def _order(version: str) -> str:
+    """Return the moment that a version names (RFC 3339 with `Z`), if any, so that texts sort as moments."""
+    if not version:
+        return ""
+    second, _, fraction = version[:-1].partition(".")
+    return f"{second}.{fraction[:6]:0<6}"
 
 
 def _strictest(markings: tuple[str, ...]) -> str | None:

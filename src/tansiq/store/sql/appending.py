@@ -16,8 +16,8 @@ from tansiq.store.sql.keys import BITS, INDEX, key_of
 from tansiq.store.sql.outdating import outdate, overtaking
 
 _BODY: Final = (
-    "INSERT INTO store_body (digest, bytes, kind, object_id, version, precedence)"
-    " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (digest) DO NOTHING"
+    "INSERT INTO store_body (id, digest, bytes, kind, object_id, version, precedence)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (digest) DO NOTHING"
 )
 _ENTRY: Final = ("key", "body", "leaf", "at")
 _PACK: Final = ("key", "seed")
@@ -42,8 +42,9 @@ def append_all(
 
     The first of a feed at `at` (microseconds), each other one microsecond after the one before it.
     """
-    overtaken = overtaking(database, list(chain.from_iterable(entries.values())))
-    bodies = _keep_bodies(database, entries.values())
+    distinct = {leaving.body: leaving for rows in entries.values() for leaving in rows}
+    overtaken = overtaking(database, list(distinct.values()))
+    bodies = _keep_bodies(database, distinct)
     feeds = _open_feeds(database, sorted(entries))
     partial = {one.number: one.tree.size // WIDTH for one in feeds.values() if one.tree.size % WIDTH}
     packs = packs_of(database, partial)
@@ -94,14 +95,39 @@ def _open_feeds(database: Database, receivers: Sequence[str]) -> dict[str, Open]
     return {receiver: found[receiver] for receiver in receivers}
 
 
-def _keep_bodies(database: Database, entries: Iterable[Sequence[Leaving]]) -> dict[bytes, int]:
+def _keep_bodies(database: Database, distinct: Mapping[bytes, Leaving]) -> dict[bytes, int]:
     """Keep each distinct body once; returns its number by its bytes."""
-    distinct = {leaving.body: leaving for rows in entries for leaving in rows}
     digests = {sha256(body).digest(): body for body in distinct}
-    rows = [(digest, *_body(distinct[body])) for digest, body in digests.items()]
-    database.many(_BODY, rows)
+    numbers = _reserve(database, len(digests))
+    database.many(
+        _BODY,
+        [
+            (number, digest, *_body(distinct[body]))
+            for number, (digest, body) in zip(numbers, digests.items(), strict=True)
+        ],
+    )
+    if _all_taken(database, numbers):
+        return dict(zip(digests.values(), numbers, strict=True))
     query = "SELECT digest, id FROM store_body WHERE digest IN"
     return {digests[blob(row[0])]: row[1] for row in database.within(query, list(digests))}
+
+
+def _reserve(database: Database, count: int) -> Sequence[int]:
+    """Return the numbers of the next `count` bodies, in order."""
+    if database.is_sqlite:
+        row = database.row("SELECT seq FROM sqlite_sequence WHERE name = 'store_body'")
+        last = 0 if row is None else row[0]
+        return range(last + 1, last + 1 + count)
+    query = "SELECT nextval(pg_get_serial_sequence('store_body', 'id')) FROM generate_series(1, %s)"
+    return sorted(number for (number,) in database.rows(query, count))
+
+
+def _all_taken(database: Database, numbers: Sequence[int]) -> bool:
+    """Whether every body got the number reserved for it: none was there before."""
+    if not numbers:
+        return True
+    query = "SELECT COUNT(*) FROM store_body WHERE id BETWEEN %s AND %s"
+    return bool(database.rows(query, numbers[0], numbers[-1]) == [(len(numbers),)])
 
 
 def _body(leaving: Leaving) -> Row:

@@ -30,6 +30,9 @@ def test_without_any_setting_the_defaults_stand(tmp_path: Path) -> None:
         stale_hours=24,
         max_upload=100,
         require_confirmed=False,
+        taxii_max_bytes=100 * 1024 * 1024,
+        taxii_cors_origins=(),
+        taxii_certificate_header=None,
     )
 
 
@@ -42,6 +45,17 @@ def test_a_switch_is_yes_or_no(tmp_path: Path) -> None:
     assert config(tmp_path, TANSIQ_REQUIRE_CONFIRMED="yes").require_confirmed
     with pytest.raises(BadSetting, match="neither yes nor no"):
         config(tmp_path, TANSIQ_REQUIRE_CONFIRMED="perhaps")
+
+
+def test_origins_stand_with_spaces_between(tmp_path: Path) -> None:
+    origins = "https://siem.example.org http://127.0.0.1:9000"
+    assert config(tmp_path, TANSIQ_TAXII_CORS_ORIGINS=origins).taxii_cors_origins == tuple(origins.split())
+    assert config(tmp_path, TANSIQ_TAXII_CORS_ORIGINS="").taxii_cors_origins == ()
+
+
+def test_the_name_of_a_header_is_known_in_any_case(tmp_path: Path) -> None:
+    read = config(tmp_path, TANSIQ_TAXII_CERTIFICATE_HEADER="X-Client-Certificate")
+    assert read.taxii_certificate_header == "x-client-certificate"
 
 
 def test_a_given_folder_beats_the_environment(tmp_path: Path) -> None:
@@ -77,6 +91,11 @@ def test_a_secret_can_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
         ({"TANSIQ_SECRET_KEY": KEY, "TANSIQ_SECRET_KEY_FILE": "/x"}, "given twice"),
         ({"TANSIQ_SECRET_KEY_FILE": "/no/such/file"}, "cannot be read"),
         ({"TANSIQ_HOST": " "}, "is empty"),
+        ({"TANSIQ_TAXII_CORS_ORIGINS": "*"}, "not origins"),
+        ({"TANSIQ_TAXII_CORS_ORIGINS": "https://siem.example.org/"}, "not origins"),
+        ({"TANSIQ_TAXII_CORS_ORIGINS": "https://SIEM.example.org"}, "not origins"),
+        ({"TANSIQ_TAXII_CERTIFICATE_HEADER": "x y"}, "not the name of a header"),
+        ({"TANSIQ_TAXII_MAX_BYTES": "100 MiB"}, "not a whole number"),
         ({"TANSIQ_TIME_ZONE": "Sahara"}, "no time zone"),
         ({"TANSIQ_TIME_ZONE": "../../etc/passwd"}, "no time zone"),
     ],

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from tansiq.desk.reports import NotesMany
 from tansiq.exchange import Alarm
 from tansiq.store import NotThere, Store
-from tests.store.cast import LATER, MEMBER, NOW, OUTSIDER
+from tests.store.cast import LATER, MEMBER, NOW, OUTSIDER, object_id
 
 FORK = Alarm("fork", MEMBER, {"size": "7"}, b"\x00two notes", NOW)
 
@@ -53,3 +54,18 @@ def test_the_trail_is_read_newest_first(store: Store) -> None:
         older = tx.trail.read(before=lines[-1].position)
         assert [line.detail["n"] for line in older] == ["1", "0"]
         assert [line.detail["n"] for line in tx.trail.read("report--1")] == ["3", "1"]
+
+
+def test_many_lines_noted_at_once_are_lines_as_any_other(store: Store) -> None:
+    with store.transaction() as tx:
+        if not isinstance(tx.trail, NotesMany):
+            pytest.skip("this trail notes one by one")
+        lines = [(object_id(number), {"version": str(number)}) for number in range(3)]
+        tx.trail.note_many("amina", "write", lines, at=NOW)
+        tx.trail.note("amina", "recall", object_id(1), at=NOW, detail={})
+    with store.snapshot() as tx:
+        assert [(one.verb, one.subject) for one in tx.trail.read()] == [
+            ("recall", object_id(1)),
+            *(("write", object_id(number)) for number in (2, 1, 0)),
+        ]
+        assert [one.detail for one in tx.trail.read(object_id(2))] == [{"version": "2"}]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -30,6 +31,7 @@ MARKING_SPACE: Final = UUID("3c3e0a7c-0df5-4f0c-9a3b-6a6d4a1f0c51")
 UNDRESSED: Final = frozenset({"marking-definition", "extension-definition"})
 
 
+@lru_cache(maxsize=64)
 def marking_for(marking: ReleaseMarking, home: str) -> StixObject:
     """Return the marking definition by which agency `home` says `marking`.
 
@@ -71,8 +73,13 @@ def dress(
     What an object says already of its creator, its grading or further markings stands. Definitions stay as
     they are. Raises `Malformed` when an object cannot bear its terms.
     """
-    dresser = _Dresser(terms, marking.id, home)
+    dresser = _dresser(terms, marking.id, home)
     return tuple(obj if obj.type in UNDRESSED else dresser.dress(obj) for obj in objects)
+
+
+@lru_cache(maxsize=16)
+def _dresser(terms: Terms, marking_id: str, home: str) -> _Dresser:
+    return _Dresser(terms, marking_id, home)
 
 
 class _Dresser:

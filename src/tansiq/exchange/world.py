@@ -102,7 +102,10 @@ class LiveWorld:
 
     def _read_marking(self, ref: str) -> StixObject | None:
         standard = standard_marking(ref)
-        return _fixed(standard) if standard else self._tx.objects.marking(ref)
+        if standard is not None:
+            return _fixed(standard)
+        held = self.record(ref)
+        return held.object if held is not None and held.object.type == "marking-definition" else None
 
 
 def _remembered(memory: dict[K, V], key: K, read: Callable[[K], V]) -> V:

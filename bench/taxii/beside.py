@@ -21,7 +21,7 @@ from tests.services.postgres import running_postgres
 WRITERS: Final = 6
 WRITTEN: Final = 960
 BUNDLE: Final = 10
-SMALL: Final = (1000, 10_000)
+SMALL: Final = (500, 2000)
 """Sizes of medallion's collections: reading one takes it a time that grows with the square."""
 NONE: Final = Asked(at_most=0)
 

@@ -108,8 +108,10 @@ def is_merged(before: int, size: int, length: int) -> bool:
     return before <= size and before + size <= MERGED and length <= MAX_BYTES
 
 
-def common(places: Iterable[int], first: int, skipped: Iterable[int]) -> list[Run]:
-    """Return the runs of `places` (sorted) from `first` on that are not `skipped`."""
+def common(places: Sequence[int], first: int, skipped: Sequence[int]) -> list[Run]:
+    """Return the runs of `places` (sorted) from `first` on that are not `skipped` (sorted)."""
+    if places and places[-1] + 1 - places[0] == len(places):
+        return between(max(first, places[0]), places[-1] + 1, skipped)
     without = set(skipped)
     found: list[Run] = []
     for place in places:
@@ -121,12 +123,13 @@ def common(places: Iterable[int], first: int, skipped: Iterable[int]) -> list[Ru
     return found
 
 
-def between(first: int, size: int, skipped: Iterable[int]) -> list[Run]:
-    """Return the runs of places from `first` until `size` that are not `skipped` (sorted)."""
+def between(first: int, end: int, skipped: Iterable[int]) -> list[Run]:
+    """Return the runs of places from `first` until `end` that are not `skipped` (sorted)."""
     found: list[Run] = []
-    for place in (*skipped, size):
-        if place > first:
-            found.append((first, place))
+    for place in (*skipped, end):
+        stop = min(place, end)
+        if stop > first:
+            found.append((first, stop))
         first = max(first, place + 1)
     return found
 

@@ -87,7 +87,8 @@ class DrawerLine(models.Model):
 class Chunk(models.Model):
     """Consecutive object versions of a drawer, `key` being that of the first; `size` and `length` in bytes.
 
-    `stale` and `gone` are the places (packed 16-bit numbers) of those outdated or gone, and of those gone.
+    `stale`, `later` and `gone` are places as packed 16-bit numbers: of those that are not the newest version,
+    of those that are not the oldest, and of those that are gone, which are in the other two as well.
     """
 
     key = Key(primary_key=True)
@@ -96,6 +97,7 @@ class Chunk(models.Model):
     size = models.IntegerField()
     length = models.BigIntegerField()
     stale = models.BinaryField()
+    later = models.BinaryField()
     gone = models.BinaryField()
 
     class Meta:

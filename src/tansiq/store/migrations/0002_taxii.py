@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ("size", models.IntegerField()),
                 ("length", models.BigIntegerField()),
                 ("stale", models.BinaryField()),
+                ("later", models.BinaryField()),
                 ("gone", models.BinaryField()),
             ],
         ),

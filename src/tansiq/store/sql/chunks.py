@@ -10,10 +10,11 @@ from typing import Final
 from tansiq.exchange.taxii import Arriving
 from tansiq.store.chunks import Content, by_type, is_merged, pack, sizes, unpack
 from tansiq.store.codec import blob
+from tansiq.store.ranks import Rank
 from tansiq.store.sql.database import Database, Row
 from tansiq.store.sql.keys import BITS
 
-_CHUNK: Final = ("key", "drawer", "added", "size", "length", "stale", "gone")
+_CHUNK: Final = ("key", "drawer", "added", "size", "length", "stale", "later", "gone")
 _TYPE: Final = ("type", "key", "places")
 _BYTES: Final = ("key", "offsets", "bytes")
 COLUMNS: Final = ", ".join(f"c.{name}" for name in _CHUNK)
@@ -21,20 +22,24 @@ COLUMNS: Final = ", ".join(f"c.{name}" for name in _CHUNK)
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A chunk without its bytes: the places of what is `stale` (outdated or gone), and of what is `gone`."""
+    """A chunk without its bytes.
+
+    The places of what is `stale` (not the newest), `later` (not the oldest), and `gone` (and so both).
+    """
 
     key: int
     added: int
     size: int
     length: int
-    stale: Sequence[int] = ()
+    stale: Sequence[int]
+    later: Sequence[int]
     gone: Sequence[int] = ()
 
     @classmethod
     def of(cls, row: Row) -> Chunk:
         """Return the chunk whose `COLUMNS` the row holds."""
-        key, _, added, size, length, stale, gone = row
-        return cls(key, added, size, length, unpack("H", stale), unpack("H", gone))
+        key, _, added, size, length, *marked = row
+        return cls(key, added, size, length, *(unpack("H", places) for places in marked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +52,38 @@ class Filled:
 
 
 def append(
-    database: Database, key: int, arriving: Sequence[Arriving], *, stale: Sequence[int], added: int
+    database: Database, key: int, arriving: Sequence[Arriving], ranks: Sequence[Rank], *, added: int
 ) -> None:
-    """Keep objects from `key` on, each a microsecond after the one before; `stale` are places among them."""
+    """Keep objects of these `ranks` from `key` on, each added a microsecond after the one before."""
     made: list[Filled] = []
     start = 0
     for size in sizes([len(one.raw) for one in arriving], [one.type for one in arriving]):
         part = arriving[start : start + size]
         content = Content.of([one.raw for one in part])
-        old = [place - start for place in stale if start <= place < start + size]
-        chunk = Chunk(key + start, added + start, size, len(content.body), old)
+        placed = list(enumerate(ranks[start : start + size]))
+        stale = [place for place, rank in placed if not rank.is_newest]
+        later = [place for place, rank in placed if not rank.is_oldest]
+        chunk = Chunk(key + start, added + start, size, len(content.body), stale, later)
         made.append(Filled(chunk, content, by_type(one.type for one in part)))
         start += size
     _write(database, [_merged(database, made[0]), *made[1:]])
 
 
-def outdate(database: Database, keys: Iterable[int], *, again: bool = False) -> None:
-    """Note which objects are outdated; `again` takes such notes back."""
-    query = "UPDATE store_chunk SET stale = %s WHERE key = %s"
-    for chunk, places in _by_chunk(database, keys):
-        stale = set(chunk.stale).difference(places) if again else set(chunk.stale).union(places)
-        database.run(query, pack("H", sorted(stale)), chunk.key)
+def rerank(database: Database, ranks: Mapping[int, Rank]) -> None:
+    """Note the ranks that objects have now, by key."""
+    query = "UPDATE store_chunk SET stale = %s, later = %s WHERE key = %s"
+    for chunk, places in by_chunk(database, ranks):
+        stale, later = set(chunk.stale), set(chunk.later)
+        for place in places:
+            rank = ranks[chunk.key + place]
+            (stale.discard if rank.is_newest else stale.add)(place)
+            (later.discard if rank.is_oldest else later.add)(place)
+        database.run(query, pack("H", sorted(stale)), pack("H", sorted(later)), chunk.key)
 
 
 def erase(database: Database, keys: Iterable[int]) -> None:
     """Rewrite chunks without these objects, of which no byte stays; one of which nothing is left goes."""
-    for chunk, places in _by_chunk(database, keys):
+    for chunk, places in by_chunk(database, keys):
         gone = sorted({*chunk.gone, *places})
         content = contents(database, [chunk.key])[chunk.key].without(places)
         types = types_of(database, chunk.key)
@@ -80,7 +91,8 @@ def erase(database: Database, keys: Iterable[int]) -> None:
         _delete(database, chunk.key)
         if len(gone) < chunk.size:
             stale = sorted({*chunk.stale, *places})
-            kept = replace(chunk, length=len(content.body), stale=stale, gone=gone)
+            later = sorted({*chunk.later, *places})
+            kept = replace(chunk, length=len(content.body), stale=stale, later=later, gone=gone)
             _write(database, [Filled(kept, content, left)])
 
 
@@ -126,6 +138,7 @@ def _joined(before: Filled, after: Filled) -> Filled:
         size=size + after.chunk.size,
         length=before.chunk.length + after.chunk.length,
         stale=[*before.chunk.stale, *(size + place for place in after.chunk.stale)],
+        later=[*before.chunk.later, *(size + place for place in after.chunk.later)],
     )
     return Filled(chunk, before.content.then(after.content), types)
 
@@ -151,7 +164,7 @@ def _delete(database: Database, key: int) -> None:
         database.run(f"DELETE FROM {table} WHERE key = %s", key)
 
 
-def _by_chunk(database: Database, keys: Iterable[int]) -> Iterator[tuple[Chunk, Collection[int]]]:
+def by_chunk(database: Database, keys: Iterable[int]) -> Iterator[tuple[Chunk, Collection[int]]]:
     """Yield each chunk in which one of `keys` lies, with their places in it."""
     waiting, start = sorted(keys), 0
     while start < len(waiting):
@@ -165,4 +178,4 @@ def _by_chunk(database: Database, keys: Iterable[int]) -> Iterator[tuple[Chunk, 
 
 def _row(chunk: Chunk) -> Row:
     where = (chunk.key, chunk.key >> BITS, chunk.added, chunk.size, chunk.length)
-    return (*where, pack("H", chunk.stale), pack("H", chunk.gone))
+    return (*where, pack("H", chunk.stale), pack("H", chunk.later), pack("H", chunk.gone))

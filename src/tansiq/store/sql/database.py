@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
-from typing import Any, Final
+from typing import Any, Final, NoReturn, Protocol
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tansiq.store.errors import ReadOnly
 
 Row = tuple[Any, ...]
 Value = bytes | str | int | bool | None
@@ -20,8 +24,28 @@ FETCHED: Final = 256
 """How many rows are fetched at a time where they may be large."""
 
 
+class Cursor(Protocol):
+    """What the cursors of both databases have in common."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows the statement touched."""
+
+    def fetchone(self) -> Row | None:
+        """Return the next row."""
+
+    def fetchmany(self, size: int, /) -> list[Row]:
+        """Return the next rows."""
+
+    def fetchall(self) -> list[Row]:
+        """Return the rows that are left."""
+
+
 class Database:
-    """Statements on the calling thread's connection `alias`; `%s` marks a value, in both databases."""
+    """Statements on the calling thread's connection `alias`; `%s` marks a value, in both databases.
+
+    SQLite is spoken to directly: Django's cursor takes longer than most of the statements.
+    """
 
     def __init__(self, alias: str) -> None:
         self.alias = alias
@@ -38,41 +62,54 @@ class Database:
 
     def rows(self, query: str, *values: Value) -> list[Row]:
         """Return every row of the query."""
-        with self.connection.cursor() as cursor:
-            cursor.execute(query, values)
-            found: list[Row] = cursor.fetchall()
-            return found
+        return self._execute(query, values).fetchall()
 
     def until(self, most: int, query: str, *values: Value) -> list[Row]:
         """Return rows until their lengths, which stand first, add up to `most`: the last reaches it."""
         found: list[Row] = []
-        with self.connection.cursor() as cursor:
-            cursor.execute(query, values)
-            while most > 0 and (some := cursor.fetchmany(FETCHED)):
-                reached = bisect_left(list(accumulate(row[0] for row in some)), most) + 1
-                found += some[:reached]
-                most -= sum(row[0] for row in some[:reached])
+        cursor = self._execute(query, values)
+        while most > 0 and (some := cursor.fetchmany(FETCHED)):
+            reached = bisect_left(list(accumulate(row[0] for row in some)), most) + 1
+            found += some[:reached]
+            most -= sum(row[0] for row in some[:reached])
         return found
 
     def row(self, query: str, *values: Value) -> Row | None:
         """Return the first row of the query, if there is one."""
-        with self.connection.cursor() as cursor:
-            cursor.execute(query, values)
-            found: Row | None = cursor.fetchone()
-            return found
+        return self._execute(query, values).fetchone()
 
-    def run(self, query: str, *values: Value) -> int:
+    def run(self, query: str, /, *values: Value) -> int:
         """Run a statement; returns how many rows it touched."""
-        with self.connection.cursor() as cursor:
-            cursor.execute(query, values)
-            return int(cursor.rowcount)
+        return self._execute(query, values).rowcount
 
-    def many(self, query: str, rows: Iterable[Sequence[Value]]) -> None:
+    def many(self, query: str, rows: Iterable[Sequence[Value]], /) -> None:
         """Run a statement once a row."""
+        direct = self.direct()
+        if direct is not None:
+            direct.executemany(_with_marks(query), rows)
+            return
         with self.connection.cursor() as cursor:
             cursor.executemany(query, list(rows))
 
-    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    def direct(self) -> sqlite3.Connection | None:
+        """Return SQLite's own connection; None when the database is another."""
+        connection = self.connection
+        if connection.vendor != "sqlite":
+            return None
+        if connection.connection is None:
+            connection.ensure_connection()
+        own: sqlite3.Connection = connection.connection
+        return own
+
+    def _execute(self, query: str, values: Sequence[Value]) -> Cursor:
+        direct = self.direct()
+        if direct is not None:
+            return direct.execute(_with_marks(query), values)
+        cursor = self.connection.cursor()
+        cursor.execute(query, values)
+        return cursor
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]], /) -> None:
         """Insert rows as fast as the database can; the table has no conflicting ones."""
         names = ", ".join(columns)
         if self.is_sqlite:
@@ -88,3 +125,18 @@ class Database:
         for start in range(0, len(values), CHUNK):
             part = values[start : start + CHUNK]
             yield from self.rows(f"{query} ({', '.join(['%s'] * len(part))})", *part)
+
+
+class Sealed(Database):
+    """The database of a snapshot: it can be read, and refuses to be written."""
+
+    def run(self, *_: object) -> NoReturn:
+        """Refuse. Raises `ReadOnly`."""
+        raise ReadOnly("This is a snapshot.", "Open a transaction to write.")
+
+    many = insert = run
+
+
+@lru_cache(maxsize=1024)
+def _with_marks(query: str) -> str:
+    return query.replace("%s", "?")

@@ -17,9 +17,11 @@ def discard(database: Database, place: int, object_id: str, keys: Sequence[int])
         "SELECT key, rank FROM store_drawerline WHERE mark = %s AND object_id = %s ORDER BY ordering, key",
         *(place, object_id),
     )
-    for number, (key, before) in enumerate(left):
-        rank = Rank.of(newest=number == len(left) - 1, oldest=number == 0)
-        if rank != before:
-            database.run("UPDATE store_drawerline SET rank = %s WHERE key = %s", int(rank), key)
-        if rank.is_newest and not Rank(before).is_newest:
-            chunks.outdate(database, [key], again=True)
+    ranks = {
+        key: Rank.of(newest=number == len(left) - 1, oldest=number == 0)
+        for number, (key, _) in enumerate(left)
+    }
+    changed = {key: ranks[key] for key, before in left if ranks[key] != before}
+    query = "UPDATE store_drawerline SET rank = %s WHERE key = %s"
+    database.many(query, [(int(rank), key) for key, rank in changed.items()])
+    chunks.rerank(database, changed)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Final
 
 from tansiq.exchange.taxii import Joined, Wanted
-from tansiq.store.chunks import count
+from tansiq.store.chunks import common, count
 from tansiq.store.sql import chunks, lines
 from tansiq.store.sql.database import Database
 from tansiq.store.sql.keys import INDEX
@@ -33,12 +32,10 @@ def joined(database: Database, drawer: int, wanted: Wanted) -> Joined:
 
 
 def _found(database: Database, drawer: int, wanted: Wanted) -> tuple[list[Part], bool]:
-    rows = lines.find(database, drawer, wanted, lines.PLACE)
-    parts = []
-    for chunk, group in groupby(rows[: wanted.limit], key=lambda row: row[1]):
-        places = [key - chunk for key, _ in group]
-        parts.append(Part(chunk, [(place, place + 1) for place in places]))
-    return parts, len(rows) > wanted.limit
+    keys = [key for (key,) in lines.find(database, drawer, wanted, lines.KEY)]
+    held = chunks.by_chunk(database, keys[: wanted.limit])
+    parts = [Part(chunk.key, common(sorted(places), 0, ())) for chunk, places in held]
+    return parts, len(keys) > wanted.limit
 
 
 def _cut(database: Database, parts: Sequence[Part], *, more: bool) -> Joined:

@@ -15,7 +15,6 @@ from tansiq.store.sql.narrowing import Columns, moments, one_of, tamed, versions
 from tansiq.store.sql.walking import alone, first_of, walk
 
 LINE: Final = "l.key, l.added, l.object_id, l.version"
-PLACE: Final = "l.key, (SELECT MAX(c.key) FROM store_chunk c WHERE c.key <= l.key)"
 KEY: Final = "l.key"
 
 _COLUMNS: Final = Columns(

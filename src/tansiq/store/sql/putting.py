@@ -65,12 +65,11 @@ class Putting:
             self._widen(fresh, key)
             newest = {edge.key for edge in self._newest.values()}
             oldest = {edge.key for edge in self._oldest.values()}
-            chunks.outdate(self._database, self._rerank(newest, oldest))
+            self._rerank(newest, oldest)
             ranks = [Rank.of(newest=at in newest, oldest=at in oldest) for at in range(key, key + len(fresh))]
             rows = map(_row, fresh, count(key), ranks, count(added))
             self._database.insert("store_drawerline", _LINE, rows)
-            stale = [place for place, rank in enumerate(ranks) if not rank.is_newest]
-            chunks.append(self._database, key, [one.arriving for one in fresh], stale=stale, added=added)
+            chunks.append(self._database, key, [one.arriving for one in fresh], ranks, added=added)
         return len(fresh)
 
     def _take(self, one: Arriving, place: int) -> Put:
@@ -105,12 +104,13 @@ class Putting:
             self._newest[one.object_id] = max(self._newest.get(one.object_id, edge), edge)
             self._oldest[one.object_id] = min(self._oldest.get(one.object_id, edge), edge)
 
-    def _rerank(self, newest: set[int], oldest: set[int]) -> list[int]:
-        """Correct the ranks of those that were on an edge; returns the keys of those outdated now."""
+    def _rerank(self, newest: set[int], oldest: set[int]) -> None:
+        """Correct the ranks of those that were on an edge and no longer are."""
         ranks = {key: Rank.of(newest=key in newest, oldest=key in oldest) for key in self._ranks}
-        changed = [(int(rank), key) for key, rank in ranks.items() if rank is not self._ranks[key]]
-        self._database.many("UPDATE store_drawerline SET rank = %s WHERE key = %s", changed)
-        return [key for key, rank in ranks.items() if self._ranks[key].is_newest and not rank.is_newest]
+        changed = {key: rank for key, rank in ranks.items() if rank is not self._ranks[key]}
+        query = "UPDATE store_drawerline SET rank = %s WHERE key = %s"
+        self._database.many(query, [(int(rank), key) for key, rank in changed.items()])
+        chunks.rerank(self._database, changed)
 
 
 def _row(fresh: Fresh, key: int, rank: Rank, added: int) -> Row:

@@ -13,7 +13,7 @@ from django.db import transaction
 from tansiq.store.errors import Nested
 from tansiq.store.sql.agencies import SqlAgencies
 from tansiq.store.sql.circles import SqlCircles
-from tansiq.store.sql.database import Database
+from tansiq.store.sql.database import Database, Sealed
 from tansiq.store.sql.doors import SqlDoors
 from tansiq.store.sql.drawers import SqlDrawers
 from tansiq.store.sql.failures import translated
@@ -75,7 +75,7 @@ class SqlStore:
         with self._alone(), translated(database.connection), transaction.atomic(database.alias, durable=True):
             if not database.is_sqlite:
                 database.rows("SELECT pg_advisory_xact_lock(%s)", WRITER)
-            yield self._ports()
+            yield self._ports(database)
 
     @contextmanager
     def snapshot(self) -> Iterator[SqlTransaction]:
@@ -88,7 +88,7 @@ class SqlStore:
         self._place.require()
         reading = _reading_sqlite if database.is_sqlite else _reading_postgres
         with self._alone(), translated(database.connection), reading(database):
-            yield self._ports()
+            yield self._ports(Sealed(database.alias))
 
     def scrub(self) -> bool:
         """Clear erased bytes from the files; returns False when a reader is in the way, then try again later.
@@ -109,8 +109,7 @@ class SqlStore:
         """Close the calling thread's connection; the next transaction opens another."""
         self._database.connection.close()
 
-    def _ports(self) -> SqlTransaction:
-        database = self._database
+    def _ports(self, database: Database) -> SqlTransaction:
         return SqlTransaction(
             agencies=SqlAgencies(database),
             circles=SqlCircles(database),
@@ -138,21 +137,18 @@ class SqlStore:
 
 @contextmanager
 def _reading_sqlite(database: Database) -> Iterator[None]:
-    database.connection.ensure_connection()
-    # Django's documentation knows the option, its types do not.
-    own = vars(database.connection)
-    mode, own["transaction_mode"] = own["transaction_mode"], "DEFERRED"
+    direct = database.direct()
+    if direct is None or database.connection.in_atomic_block:
+        yield
+        return
+    direct.execute("BEGIN DEFERRED")
     try:
-        with transaction.atomic(database.alias):
-            # The first read fixes what the whole block sees.
-            database.rows("SELECT id FROM store_founding")
-            database.run("PRAGMA query_only = ON")
-            try:
-                yield
-            finally:
-                database.run("PRAGMA query_only = OFF")
+        # The first read fixes what the whole block sees.
+        direct.execute("SELECT id FROM store_founding").fetchall()
+        yield
     finally:
-        own["transaction_mode"] = mode
+        if direct.in_transaction:
+            direct.execute("ROLLBACK")
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from tansiq.store.sql.chunks import COLUMNS, Chunk
 from tansiq.store.sql.database import Database
 from tansiq.store.sql.keys import key_of
 
-_FIRST: Final = 8
+_FIRST: Final = 12
 _MOST: Final = 512
 """How many chunks are looked up at once: few at first, which are enough for a page."""
 
@@ -50,17 +50,17 @@ class Part(NamedTuple):
 
 
 def alone(wanted: Wanted) -> Which | None:
-    """Return `LAST` or `ALL` if that is all there is to know of a version, what chunks say themselves."""
+    """Return the one `Which` that is all there is to know of a version: chunks know it themselves."""
     if Which.ALL in wanted.which:
         return Which.ALL
-    return Which.LAST if wanted.which == {Which.LAST} and not wanted.versions else None
+    return next(iter(wanted.which)) if len(wanted.which) == 1 and not wanted.versions else None
 
 
 def walk(database: Database, drawer: int, wanted: Wanted, which: Which) -> Iterator[Part]:
     """Yield what is wanted after its position, by types and `which` alone, chunk by chunk."""
     after = key_of(drawer, wanted.after)
     for chunk, places in _chunks(database, drawer, wanted):
-        skipped = chunk.gone if which is Which.ALL else chunk.stale
+        skipped = {Which.ALL: chunk.gone, Which.LAST: chunk.stale, Which.FIRST: chunk.later}[which]
         first = max(after + 1 - chunk.key, 0)
         runs = between(first, chunk.size, skipped) if places is None else common(places, first, skipped)
         if runs:
@@ -73,15 +73,16 @@ def first_of(parts: Iterator[Part], limit: int) -> tuple[list[Part], bool]:
     for part in parts:
         if not limit:
             return taken, True
-        taken.append(Part(part.key, cut(part.runs, limit)))
         size = count(part.runs)
         if size > limit:
-            return taken, True
+            return [*taken, Part(part.key, cut(part.runs, limit))], True
+        taken.append(part)
         limit -= size
     return taken, False
 
 
 def _chunks(database: Database, drawer: int, wanted: Wanted) -> Iterator[Placed]:
+    """Yield the chunks in which anything wanted may lie, in order."""
     query = "SELECT MAX(key) FROM store_chunk WHERE key <= %s"
     [(floor,)] = database.rows(query, key_of(drawer, wanted.after))
     start, end = max(floor or 0, key_of(drawer, 0)), key_of(drawer + 1, 0)
@@ -89,6 +90,9 @@ def _chunks(database: Database, drawer: int, wanted: Wanted) -> Iterator[Placed]
         yield from _along(database, _ALL, start, end)
         return
     ways = [_along(database, _OF_TYPE, start, end, kind) for kind in sorted(set(wanted.types))]
+    if len(ways) == 1:
+        yield from ways[0]
+        return
     for _, group in groupby(merge(*ways, key=_key), key=_key):
         [(chunk, _), *_] = same = list(group)
         yield chunk, sorted(place for _, places in same for place in places or ())

@@ -31,7 +31,11 @@ LOOSER = {
 
 
 def agree(pattern: str) -> bool:
-    return (corpus.refusal(pattern) is None) == corpus.oracle_accepts(pattern)
+    """Whether both judge `pattern` alike, or it is wrong as the first of `STRICTER` are."""
+    why = corpus.refusal(pattern)
+    if why is not None and why.endswith(("greater than zero is needed", "not in the calendar")):
+        return True
+    return (why is None) == corpus.oracle_accepts(pattern)
 
 
 @pytest.mark.parametrize("pattern", corpus.GOOD)

@@ -16,6 +16,14 @@ _EQUALITY = frozenset({"=", "!="})
 _ORDER = frozenset({"<", "<=", ">", ">="})
 _OF_NETWORKS = frozenset({"ISSUBSET", "ISSUPERSET"})
 _OF_TEXT = frozenset({"LIKE", "MATCHES"})
+_OPERATORS = _EQUALITY | _ORDER | _OF_NETWORKS | _OF_TEXT | {"IN"}
+_BETWEEN_COMPARISONS = frozenset({"AND", "OR"})
+_BETWEEN_OBSERVATIONS = _BETWEEN_COMPARISONS | {"FOLLOWEDBY"}
+_END = frozenset({"end"})
+_STRING, _TIMESTAMP = frozenset({"string"}), frozenset({"timestamp"})
+_WHOLE, _NUMBER = frozenset({"integer"}), frozenset({"integer", "float"})
+_TYPE, _STEP = frozenset({"name", "hyphenated"}), frozenset({"name", "string"})
+_INDEX = frozenset({"integer", "*"})
 
 
 class Grammar:
@@ -35,23 +43,23 @@ class Grammar:
         if not _BEGIN.match(self._text):
             self._refuse(self._next, "a pattern begins with '['")
         self._observations(1)
-        self._take("end")
+        self._take(_END)
 
     def _observations(self, depth: int) -> None:
         self._observation(depth)
-        while self._accept("AND", "OR", "FOLLOWEDBY"):
+        while self._accept_any(_BETWEEN_OBSERVATIONS):
             self._observation(depth)
 
     def _observation(self, depth: int) -> None:
         self._require_depth(depth)
         if self._accept("("):
             self._observations(depth + 1)
-            self._take(")")
+            self._demand(")")
             self._qualifiers(once=False)
         else:
-            self._take("[")
+            self._demand("[")
             self._comparisons(depth + 1)
-            self._take("]")
+            self._demand("]")
             self._qualifiers(once=True)
 
     def _qualifiers(self, *, once: bool) -> None:
@@ -61,37 +69,37 @@ class Grammar:
             if once and self._next.kind in seen:
                 self._refuse(self._next, f"{self._next.kind} stands twice after one observation")
             seen.add(self._next.kind)
-            self._qualifier(self._take(*_QUALIFIERS).kind)
+            self._qualifier(self._take(_QUALIFIERS).kind)
 
     def _qualifier(self, kind: str) -> None:
         if kind == "START":
-            self._constant("timestamp")
-            self._take("STOP")
-            self._constant("timestamp")
+            self._constant(_TIMESTAMP)
+            self._demand("STOP")
+            self._constant(_TIMESTAMP)
         elif kind == "WITHIN":
-            self._positive("integer", "float")
-            self._take("SECONDS")
+            self._positive(_NUMBER)
+            self._demand("SECONDS")
         else:
-            self._positive("integer")
-            self._take("TIMES")
+            self._positive(_WHOLE)
+            self._demand("TIMES")
 
-    def _positive(self, *kinds: str) -> None:
-        number = self._take(*kinds)
+    def _positive(self, kinds: frozenset[str]) -> None:
+        number = self._take(kinds)
         if number.text.startswith("-") or not number.text.strip("+0."):
             self._refuse(number, "a number greater than zero is needed")
 
     def _comparisons(self, depth: int) -> None:
         self._comparison(depth)
-        while self._accept("AND", "OR"):
+        while self._accept_any(_BETWEEN_COMPARISONS):
             self._comparison(depth)
 
     def _comparison(self, depth: int) -> None:
         self._require_depth(depth)
         if self._accept("("):
             self._comparisons(depth + 1)
-            self._take(")")
+            self._demand(")")
         elif self._accept("NOT"):
-            self._take("EXISTS")
+            self._demand("EXISTS")
             self._path()
         elif self._accept("EXISTS"):
             self._path()
@@ -100,50 +108,49 @@ class Grammar:
 
     def _path(self) -> str:
         """Read an object path (section 9.7); return the name of the hash that it leads to, or nothing."""
-        self._take("name", "hyphenated")
-        self._take(":")
+        self._take(_TYPE)
+        self._demand(":")
         steps = [self._step()]
         while self._next.kind in {".", "["}:
             steps.append(self._step() if self._accept(".") else self._index())
         return steps[-1] if "hashes" in steps else ""
 
     def _step(self) -> str:
-        token = self._take("name", "string")
+        token = self._take(_STEP)
         return token.text if token.kind == "name" else _unquoted(token.text)
 
     def _index(self) -> str:
-        self._take("[")
-        place = self._take("integer", "*")
+        self._demand("[")
+        place = self._take(_INDEX)
         if place.text.startswith("-"):
             self._refuse(place, "an index counts from zero")
-        self._take("]")
+        self._demand("]")
         return ""
 
     def _test(self, algorithm: str) -> None:
         """Read an operator with its constant (section 9.6.1), a hash by `algorithm` if that is given."""
         self._accept("NOT")
-        operator = self._take(*_EQUALITY, *_ORDER, *_OF_NETWORKS, *_OF_TEXT, "IN").kind
+        operator = self._take(_OPERATORS).kind
         if operator == "IN":
             self._set(algorithm)
         elif operator in _OF_TEXT:
-            self._constant("string")
+            self._constant(_STRING)
         elif operator in _OF_NETWORKS:
-            self._constant("string", algorithm=algorithm)
+            self._constant(_STRING, algorithm)
         else:
-            kinds = _PRIMITIVE if operator in _EQUALITY else _ORDERABLE
-            self._constant(*kinds, algorithm=algorithm)
+            self._constant(_PRIMITIVE if operator in _EQUALITY else _ORDERABLE, algorithm)
 
     def _set(self, algorithm: str) -> None:
-        self._take("(")
+        self._demand("(")
         if self._accept(")"):
             return
-        self._constant(*_PRIMITIVE, algorithm=algorithm)
+        self._constant(_PRIMITIVE, algorithm)
         while self._accept(","):
-            self._constant(*_PRIMITIVE, algorithm=algorithm)
-        self._take(")")
+            self._constant(_PRIMITIVE, algorithm)
+        self._demand(")")
 
-    def _constant(self, *kinds: str, algorithm: str = "") -> None:
-        constant = self._take(*kinds)
+    def _constant(self, kinds: frozenset[str], algorithm: str = "") -> None:
+        constant = self._take(kinds)
         if constant.kind == "timestamp" and not is_in_calendar(constant.text):
             self._refuse(constant, "a day that is not in the calendar")
         if algorithm and not is_hash(algorithm, constant.text):
@@ -153,14 +160,22 @@ class Grammar:
         if depth > DEEPEST:
             self._refuse(self._next, f"nested deeper than {DEEPEST}")
 
-    def _accept(self, *kinds: str) -> bool:
-        """Step over the next token when it is one of `kinds`."""
-        if self._next.kind not in kinds:
+    def _accept(self, kind: str) -> bool:
+        """Step over the next token when it is of `kind`."""
+        if self._next.kind != kind:
             return False
         self._next = token_of(next(self._found))
         return True
 
-    def _take(self, *kinds: str) -> Token:
+    def _accept_any(self, kinds: frozenset[str]) -> bool:
+        return self._next.kind in kinds and self._accept(self._next.kind)
+
+    def _demand(self, kind: str) -> None:
+        if not self._accept(kind):
+            self._refuse(self._next, f"here a pattern has {kind}")
+
+    def _take(self, kinds: frozenset[str]) -> Token:
+        """Return the next token, one of `kinds`, and step over it, unless it is the end."""
         token = self._next
         if token.kind not in kinds:
             self._refuse(token, f"here a pattern has {' or '.join(sorted(kinds))}")

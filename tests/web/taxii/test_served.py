@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import orjson
 import pytest
@@ -111,3 +112,23 @@ def no_path_is_a_fault(line: Line) -> None:
 def discovery_names_the_address_that_was_announced(line: Line) -> None:
     found = orjson.loads(line.say("GET", "/taxii2/")[2])
     assert found["api_roots"] == [f"http://127.0.0.1:{line.port}{ROOT}"]
+
+
+def test_the_same_is_served_from_postgresql(tmp_path: Path, postgres_url: str) -> None:
+    node = NodeProcess(tmp_path / "home", "Home", "MA", database=postgres_url)
+    node.init()
+    token = node.ask("taxii", "account", "add", "siem")["token"]
+    node.ask("taxii", "collection", "add", "Notes", "--alias", "notes")
+    node.ask("taxii", "grant", "siem", "notes", "--read", "--write")
+    node.start()
+    try:
+        line = Line(node.port, token)
+        a_body_goes_in_and_comes_out(line)
+        a_head_has_no_body(line)
+        no_path_is_a_fault(line)
+        assert line.say("DELETE", f"{OBJECTS}{indicator(1)['id']}/")[0] == 200
+        assert line.say("GET", OBJECTS)[2] == b"{}"
+        node.ask("taxii", "account", "close", "siem")
+        assert line.say("GET", OBJECTS)[0] == 401
+    finally:
+        node.stop()

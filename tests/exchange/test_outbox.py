@@ -151,10 +151,10 @@ def test_dressing_writes_the_terms_once(cast: Cast) -> None:
     assert once.markings[0] == TLP.AMBER.id
 
 
-def test_dressing_replaces_the_tlp_and_keeps_other_markings(cast: Cast) -> None:
+def test_dressing_replaces_a_wider_tlp_and_keeps_other_markings(cast: Cast) -> None:
     other = dressed(cast.home, note()).markings[1]
-    obj = dressed(cast.home, note(object_marking_refs=[TLP.RED.id, other]), replace(TERMS, tlp=TLP.GREEN))
-    assert set(obj.markings) == {other, TLP.GREEN.id}
+    obj = dressed(cast.home, note(object_marking_refs=[TLP.GREEN.id, other]), replace(TERMS, tlp=TLP.RED))
+    assert set(obj.markings) == {other, TLP.RED.id}
 
 
 def test_dressing_leaves_definitions_as_they_are(cast: Cast) -> None:

@@ -70,8 +70,9 @@ def dress(
 ) -> tuple[StixObject, ...]:
     """Return `objects` with `terms`, the definition `marking` and the creator `home` written into them.
 
-    What an object says already of its creator, its grading or further markings stands. Definitions stay as
-    they are. Raises `Malformed` when an object cannot bear its terms.
+    What an object says already of its creator, its grading or further markings stands, and so does a TLP
+    level narrower than that of the terms. Definitions stay as they are. Raises `Malformed` when an object
+    cannot bear its terms.
     """
     dresser = _dresser(terms, marking.id, home)
     return tuple(obj if obj.type in UNDRESSED else dresser.dress(obj) for obj in objects)
@@ -87,7 +88,7 @@ class _Dresser:
 
     def __init__(self, terms: Terms, marking_id: str, home: str) -> None:
         self._terms = terms
-        self._refs = (terms.tlp.id, marking_id)
+        self._marking_id = marking_id
         self._home = home
         self._usual: dict[tuple[bool, bool], Addition] = {}
 
@@ -103,9 +104,15 @@ class _Dresser:
         members: dict[str, Any] = {}
         if obj.created_by is None and obj.created is not None:
             members["created_by_ref"] = self._home
-        kept = [ref for ref in obj.markings if TLP.of(ref) is None]
-        members["object_marking_refs"] = list(dict.fromkeys([*self._refs, *kept]))
+        members["object_marking_refs"] = self._refs(obj.markings)
         if obj.grading is None:
             own = dict(obj.data.get("extensions", {}))
             members["extensions"] = own | grading_members(self._terms.grading, self._terms.statement)
         return Addition(members)
+
+    def _refs(self, given: Sequence[str]) -> list[str]:
+        """Return the markings for an object with the `given`: the narrowest TLP level, ours, and the others."""
+        levels = [level for ref in given if (level := TLP.of(ref)) is not None]
+        narrowest = max([self._terms.tlp, *levels], key=list(TLP).index)
+        others = (ref for ref in given if TLP.of(ref) is None)
+        return list(dict.fromkeys([narrowest.id, self._marking_id, *others]))

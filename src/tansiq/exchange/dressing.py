@@ -111,7 +111,7 @@ class _Dresser:
         return Addition(members)
 
     def _refs(self, given: Sequence[str]) -> list[str]:
-        """Return the markings for an object with the `given`: the narrowest TLP level, ours, and the others."""
+        """Return the markings for an object with the `given`: the narrowest level, ours, and the others."""
         levels = [level for ref in given if (level := TLP.of(ref)) is not None]
         narrowest = max([self._terms.tlp, *levels], key=list(TLP).index)
         others = (ref for ref in given if TLP.of(ref) is None)

@@ -2,18 +2,22 @@
 
 import random
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from django.db import connections
 
 from tansiq.exchange import Tombstone
+from tansiq.exchange.taxii import Arriving, Drawer, Wanted
 from tansiq.ledger import salts
 from tansiq.store import SqlStore, Store
 from tests.services.postgres import Postgres
 from tests.store.cast import BY_MEMBER, MEMBER, NOW, OUTSIDER, arrived, leaving, object_id, record
 
 CANARY = "zerzura canary of tessalit"
+DRAWER = "5a1ff57e-7cb0-4c4f-9e1c-0d3ab3f00001"
 SALT = random.Random(9).randbytes(16)
 
 
@@ -138,3 +142,55 @@ def _checkpoint(store: SqlStore) -> None:
 
 def _tables(postgres: Postgres) -> list[Path]:
     return [path for path in (postgres.folder / "data" / "base").rglob("*") if path.is_file()]
+
+
+def put_canary(store: Store) -> list[bytes]:
+    """Put the canary into a drawer, among others and again and again merged; returns what must go."""
+    secret = " ".join([CANARY, *(str(random.Random(4).getrandbits(64)) for _ in range(200))])
+    with store.transaction() as tx:
+        tx.drawers.create(Drawer(DRAWER, "Ksar", 1))
+    objects = [arriving(number, f"object {number} of Ksar " * 20) for number in range(40)]
+    for one in (*objects[:20], arriving(99, secret), *objects[20:]):
+        with store.transaction() as tx:
+            tx.drawers.put(DRAWER, [one], now=1)
+    return [secret.encode(), CANARY.encode(), object_id(99, "canary").encode()]
+
+
+def arriving(number: int, text: str) -> Arriving:
+    kind = "canary" if number == 99 else "indicator"
+    return Arriving(object_id(number, kind), kind, "", "", text.encode())
+
+
+def discard_canary(store: Store) -> None:
+    with store.transaction() as tx:
+        assert tx.drawers.discard(DRAWER, object_id(99, "canary"), Wanted(limit=1)) == 1
+
+
+def remove_drawer(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.drawers.remove(DRAWER)
+
+
+@pytest.mark.parametrize("erase", [discard_canary, remove_drawer])
+def test_what_lay_in_a_drawer_is_in_no_file_after_a_scrub(
+    sqlite_store: SqlStore, sqlite_file: Path, erase: Callable[[Store], None]
+) -> None:
+    secrets = put_canary(sqlite_store)
+    assert sqlite_store.scrub()
+    assert found(secrets[1:2], files_of(sqlite_file))
+    erase(sqlite_store)
+    assert sqlite_store.scrub()
+    assert found([*secrets, b"canary--"], files_of(sqlite_file)) == []
+
+
+@pytest.mark.parametrize("erase", [discard_canary, remove_drawer])
+def test_what_lay_in_a_drawer_is_in_no_table_of_postgres(
+    postgres_store: SqlStore, postgres: Postgres, erase: Callable[[Store], None]
+) -> None:
+    secrets = put_canary(postgres_store)
+    _checkpoint(postgres_store)
+    assert found(secrets[1:2], _tables(postgres))
+    erase(postgres_store)
+    assert postgres_store.scrub()
+    _checkpoint(postgres_store)
+    assert found([*secrets, b"canary--"], _tables(postgres)) == []

@@ -12,8 +12,11 @@ def payload(body: bytes) -> bytes:
 
     Raises `IndexError` when it is no body.
     """
-    start = _payload_at(body)
-    return body[start:]
+    low, middle = body[1], body[2]
+    # A head is nearly always between 128 and 16,383 bytes long.
+    if low > 0x7F > middle:
+        return body[3 + (low & 0x7F | middle << 7) :]
+    return body[_payload_at(body) :]
 
 
 def came_through(body: bytes, circle: str) -> bool:

@@ -20,6 +20,9 @@ Value = bytes | str | int | bool | None
 CHUNK: Final = 500
 """How many values stand in one `IN (…)`; SQLite allows 32,766 in a statement."""
 
+BYTES: Final = 4
+"""In which column bytes stand where there may be many."""
+
 FETCHED: Final = 256
 """How many rows are fetched at a time where they may be large."""
 
@@ -65,13 +68,13 @@ class Database:
         return self._execute(query, values).fetchall()
 
     def until(self, most: int, query: str, *values: Value) -> list[Row]:
-        """Return rows until their lengths, which stand first, add up to `most`: the last reaches it."""
+        """Return rows until the bytes in their fifth column add up to `most`, if they do."""
         found: list[Row] = []
         cursor = self._execute(query, values)
         while most > 0 and (some := cursor.fetchmany(FETCHED)):
-            reached = bisect_left(list(accumulate(row[0] for row in some)), most) + 1
-            found += some[:reached]
-            most -= sum(row[0] for row in some[:reached])
+            ends = list(accumulate(len(row[BYTES]) for row in some))
+            found += some[: bisect_left(ends, most) + 1]
+            most -= ends[-1]
         return found
 
     def row(self, query: str, *values: Value) -> Row | None:

@@ -107,7 +107,7 @@ class SqlDrawers:
         if keys:
             discard(self._database, mark(number, object_id), object_id, keys)
             self._database.run("UPDATE store_drawer SET generation = generation + 1 WHERE id = %s", number)
-            self._database.run("INSERT INTO store_residue (what) VALUES (%s)", object_id)
+            self._database.run("INSERT INTO store_residue (what) VALUES (%s)", drawer_id)
         return len(keys)
 
     def generation(self, drawer_id: str) -> int:

@@ -40,9 +40,9 @@ def _moved(database: Database, wanted: Wanted) -> Wanted:
 def _step(database: Database, circle: str | None, wanted: Wanted) -> Step:
     found = [_rows(database, wanted, part, circle) for part in _parts(wanted)]
     # Beyond where one of the queries stopped, its rows are missing.
-    stops = [rows[-1][1] for rows in found if len(rows) >= wanted.limit or weight(rows) >= MAX_BYTES]
+    stops = [rows[-1][0] for rows in found if len(rows) >= wanted.limit or weight(rows) >= MAX_BYTES]
     stop = min(stops, default=INDEX)
-    lines = sorted((_held(row) for rows in found for row in rows if row[1] <= stop), key=_position)
+    lines = sorted((_held(row) for rows in found for row in rows if row[0] <= stop), key=_position)
     return Step(lines, lines[-1].position if lines else wanted.after, bool(stops))
 
 
@@ -65,7 +65,7 @@ def _rows(database: Database, wanted: Wanted, part: Conditions, circle: str | No
     open_to = "" if circle is None else " AND v.circles LIKE %s"
     return database.until(
         MAX_BYTES,
-        "SELECT LENGTH(v.raw), v.id, v.added, v.object_id, v.version, v.raw, v.recalled, v.expires"
+        "SELECT v.id, v.added, v.object_id, v.version, v.raw, v.recalled, v.expires"
         f" FROM store_version v WHERE {narrow} AND {chosen}{open_to} AND v.id > %s ORDER BY v.id LIMIT %s",
         *(*named, *values, *([] if circle is None else [f"% {circle} %"]), wanted.after, wanted.limit),
     )
@@ -76,5 +76,5 @@ def _position(line: Held) -> int:
 
 
 def _held(row: Row) -> Held:
-    _, number, added, object_id, version, raw, recalled, expires = row
+    number, added, object_id, version, raw, recalled, expires = row
     return Held(number, added, object_id, version, blob(raw), recalled, expires)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from tansiq.exchange.taxii import Held, Page, Wanted
-from tansiq.store.sql.database import Row
+from tansiq.store.sql.database import BYTES, Row
 
 STEP: Final = 1001
 """Rows of a query at most: a page of the usual length, and one more."""
@@ -26,8 +26,8 @@ class Step(NamedTuple):
 
 
 def weight(rows: Sequence[Row]) -> int:
-    """Return the sum of the lengths that stand first in each row."""
-    return sum(row[0] for row in rows)
+    """Return how many bytes stand in the rows."""
+    return sum(len(row[BYTES]) for row in rows)
 
 
 def gather(wanted: Wanted, read: Callable[[Wanted], Step]) -> Page:

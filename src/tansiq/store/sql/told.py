@@ -31,6 +31,10 @@ _ENTRIES: Final = "store_outentry e CROSS JOIN store_body b"
 _BODIES: Final = "store_body b CROSS JOIN store_outentry e"
 
 
+# A tuple made as it is, in a third of the time.
+_MADE: Final = partial(tuple.__new__, Held)
+
+
 class Shelf(NamedTuple):
     """The feed numbered `feed`, narrowed to a circle, to a drawer by its number, or to neither."""
 
@@ -75,7 +79,7 @@ def _step(database: Database, shelf: Shelf, wanted: Wanted) -> Step:
     limit = STEP if is_sifted else wanted.limit
     rows = _rows(database, shelf.feed, replace(wanted, limit=limit))
     more = len(rows) >= limit or weight(rows) >= MAX_BYTES
-    end = (rows[-1][1] & INDEX) + 1 if rows else wanted.after
+    end = rows[-1][0] if rows else wanted.after
     kept = _sifted(database, shelf, wanted, rows) if is_sifted else rows
     return Step([_held(row) for row in kept], end, more)
 
@@ -84,11 +88,12 @@ def _rows(database: Database, feed: int, wanted: Wanted) -> list[Row]:
     """Return rows of what is wanted; where versions are named by moments, of every version."""
     tables, narrow, named = _narrowed(database, wanted)
     chosen, values = _which(feed, wanted)
+    ended = "INDEXED BY version_ended" if database.is_sqlite else ""
     filtered, again = ("TRUE", ()) if wanted.versions else (chosen, values)
     return database.until(
         MAX_BYTES,
-        "SELECT LENGTH(b.bytes), e.key, e.at, b.object_id, b.version, b.bytes, v.recalled, v.expires,"
-        f" {chosen} FROM {tables} LEFT JOIN store_version v ON v.object_id = b.object_id"
+        f"SELECT (e.key & {INDEX}) + 1, e.at, b.object_id, COALESCE(b.version, ''), b.bytes, v.recalled,"
+        f" v.expires, {chosen} FROM {tables} LEFT JOIN store_version v {ended} ON v.object_id = b.object_id"
         " AND v.version = b.version AND (v.recalled IS NOT NULL OR v.expires IS NOT NULL)"
         f" WHERE b.id = e.body AND b.kind IN {_CONTENT} AND b.bytes IS NOT NULL AND {narrow}"
         f" AND {filtered} AND e.key >= %s AND e.key < %s ORDER BY e.key LIMIT %s",
@@ -142,19 +147,19 @@ def _bounds(kind: str) -> tuple[str, str]:
 
 def _sifted(database: Database, shelf: Shelf, wanted: Wanted, rows: Sequence[Row]) -> list[Row]:
     """Return those of `rows` that came through the circle, lie in the drawer, and are a version wanted."""
-    kept = [row for row in rows if not wanted.versions or row[8] or _is_named(row, wanted.versions)]
+    kept = [row for row in rows if not wanted.versions or row[7] or _is_named(row, wanted.versions)]
     if shelf.circle is not None:
-        kept = [row for row in kept if came_through(blob(row[5]), shelf.circle)]
+        kept = [row for row in kept if came_through(blob(row[4]), shelf.circle)]
     if shelf.drawer is not None:
-        present = _present(database, shelf.drawer, {row[3] for row in kept})
-        kept = [row for row in kept if row[3] in present]
+        present = _present(database, shelf.drawer, {row[2] for row in kept})
+        kept = [row for row in kept if row[2] in present]
     return kept
 
 
 def _is_named(row: Row, versions: Sequence[str]) -> bool:
-    if row[4]:
-        return known_key(row[4]) in versions
-    return row[2] in moments(versions)
+    if row[3]:
+        return known_key(row[3]) in versions
+    return row[1] in moments(versions)
 
 
 def _present(database: Database, drawer: int, ids: Collection[str]) -> set[str]:
@@ -163,5 +168,5 @@ def _present(database: Database, drawer: int, ids: Collection[str]) -> set[str]:
 
 
 def _held(row: Row) -> Held:
-    _, key, at, object_id, version, body, recalled, expires, _ = row
-    return Held((key & INDEX) + 1, at, object_id, version or "", payload(blob(body)), recalled, expires)
+    position, at, about, version, body, recalled, expires, _ = row
+    return _MADE((position, at, about, version, payload(body), recalled, expires))

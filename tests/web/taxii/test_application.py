@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import orjson
 import pytest
@@ -74,8 +75,8 @@ def test_every_address_answers(siem: Tool) -> None:
     root = siem.get("/taxii2/").json["default"]
     assert siem.get(root).json["max_content_length"] == 100 * 1024 * 1024
     listed = siem.get(f"{ROOT}collections/").json["collections"]
-    assert [one.get("alias") for one in listed] == ["released", "notes"]
-    assert siem.get(f"{ROOT}collections/{listed[1]['id']}/").json == listed[1]
+    assert {one["alias"] for one in listed} == {"released", "notes"}
+    assert [siem.get(f"{ROOT}collections/{one['id']}/").json for one in listed] == listed
     assert siem.get(f"{NOTES}manifest/").json["objects"][0]["id"] == indicator(1)["id"]
     assert siem.get(FIRST).json["objects"] == [indicator(1)]
     assert siem.get(f"{FIRST}versions/").json["versions"] == [indicator(1)["modified"]]
@@ -205,6 +206,15 @@ def test_a_body_that_broke_off_stores_nothing(app: Taxii, siem: Tool) -> None:
     scope = scope_of("POST", OBJECTS, "", {**siem.known, "content-type": TAXII})
     refused(asyncio.run(send(app, scope, iter_receive([]))), 400)
     assert siem.objects("notes") == []
+
+
+def test_a_status_is_kept_for_thirty_days(siem: Tool, monkeypatch: pytest.MonkeyPatch) -> None:
+    status = f"{ROOT}status/{siem.post('notes', envelope(indicator(1))).json['id']}/"
+    for days, found in ((29, 200), (31, 404)):
+        later = datetime.now(UTC) + timedelta(days=days)
+        monkeypatch.setattr(Node, "now", lambda _, at=later: at)
+        siem.post("notes", envelope(indicator(2)))
+        assert siem.get(status).status == found
 
 
 def test_one_right_is_not_the_other(app: Taxii, siem: Tool, served: Served) -> None:

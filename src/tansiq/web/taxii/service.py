@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import Final
 
 from tansiq.exchange import LiveWorld
 from tansiq.exchange import taxii as exchange
-from tansiq.exchange.taxii import Account, Caller, Drawer, Endpoint, read_wanted
+from tansiq.exchange.taxii import Account, Caller, Drawer, Endpoint, micros, read_wanted
 from tansiq.release import Released
 from tansiq.store import Transaction, Unavailable
 from tansiq.web.taxii.auth import Credentials, Gate
@@ -23,6 +24,10 @@ from tansiq.wiring import Node, new_uuid
 from tansiq.wiring.taxii import DeskIntake, take_back
 
 SAFE: Final = frozenset({"GET", "HEAD"})
+KEPT: Final = timedelta(days=30)
+"""How long the status of a POST can be asked for."""
+SWEEP: Final = timedelta(days=1)
+"""How often older ones are swept out."""
 
 
 class Service:
@@ -36,6 +41,7 @@ class Service:
         self.also = self._header.encode()
         """A header that is read beside those that every server reads; empty for none."""
         self._has_quick_pulse = node.config.database.startswith("sqlite:")
+        self._swept = node.now() - SWEEP
         self._site = Site(node.agency.names["en"], node.address().url or "", node.config.taxii_max_bytes)
 
     def pulse(self) -> int | None:
@@ -103,6 +109,7 @@ class Service:
             now=self.node.now(),
             new_uuid=new_uuid,
         )
+        self._sweep()
         return _answer(document, coding(request.header("accept-encoding")), status=202)
 
     def delete(self, request: Request, given: Credentials) -> Answer:
@@ -118,6 +125,14 @@ class Service:
             self._caller(tx, account).discard(found.ref, found.item, wanted, recall=recall)
         self.node.scrub()
         return answer(200, b"")
+
+    def _sweep(self) -> None:
+        """Forget old statuses, once a day."""
+        now = self.node.now()
+        if now - self._swept >= SWEEP:
+            self._swept = now
+            with self.node.store.transaction() as tx:
+                tx.statuses.prune(before=micros(now - KEPT))
 
     def _caller(self, tx: Transaction, account: Account) -> Caller:
         return Caller(tx, account, home=self.node.agency, world=LiveWorld(tx), now=self.node.now())

@@ -194,6 +194,18 @@ def test_what_was_told_is_narrowed_by_type_and_id(store: Store) -> None:
     assert numbers(told(store, Wanted(limit=9, types=("r%", "*", "report--0")))) == []
 
 
+@pytest.mark.parametrize("few", [0, 2000])
+def test_a_type_is_found_the_same_whichever_way_it_is_looked_for(
+    store: Store, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tansiq.store.sql.told.FEW", few)
+    tell(store, *(telling(record(number)) for number in range(1, 5)), telling(record(1)))
+    wanted = Wanted(limit=2, types=("report", "tool"), after=1)
+    assert numbers(told(store, wanted)) == [2, 3]
+    assert numbers(told(store, replace(wanted, after=3))) == [4, 1]
+    assert numbers(told(store, replace(wanted, ids=(object_id(1), object_id(4))))) == [4, 1]
+
+
 def test_what_was_told_is_narrowed_to_a_circle_or_a_drawer(store: Store) -> None:
     drawer = "5a1ff57e-7cb0-4c4f-9e1c-0d3ab3f00001"
     tell(store, telling(record(1)), telling(record(2), "sahel"), telling(record(3), "sahel", "via"))

@@ -25,6 +25,7 @@ from tansiq.store.codec import micros_or_none, moment
 from tansiq.store.errors import NotThere, Taken
 from tansiq.store.memory_state import Inside, State
 from tansiq.store.packs import CONTENT
+from tansiq.store.ranks import require_short
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,11 @@ class MemoryDrawers:
         return [inside.drawer for inside in self._state.drawers.values()]
 
     def put(self, drawer_id: str, arriving: Sequence[Arriving], *, now: int) -> Sequence[Put]:
-        """Put object versions into a drawer, in order; says of each what became of it. Raises `NotThere`."""
+        """Put object versions into a drawer, in order; says of each what became of it.
+
+        Raises `NotThere`, and `TooLong` when id, type or version would fit no column.
+        """
+        require_short(arriving)
         inside = self._inside(drawer_id)
         held = {(one.object_id, one.order): one.raw for _, _, one in inside.lines}
         outcomes, fresh = list[Put](), list[Arriving]()

@@ -1,9 +1,14 @@
-"""Which version of an object is its newest and which its oldest."""
+"""What a drawer knows of an object beside its bytes: its rank among its versions, and short stand-ins."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from hashlib import blake2b
+
+from tansiq.exchange.taxii import Arriving
+from tansiq.store.errors import TooLong
+from tansiq.store.facts import MAX_ID, MAX_VERSION
 
 
 class Rank(IntEnum):
@@ -28,6 +33,15 @@ class Rank(IntEnum):
     def is_oldest(self) -> bool:
         """Whether no version is older."""
         return self in {Rank.ONLY, Rank.OLDEST}
+
+
+def require_short(arriving: Sequence[Arriving]) -> None:
+    """Accept objects whose names fit their columns. Raises `TooLong` for the first other one."""
+    limits = ("id", MAX_ID), ("type", MAX_ID), ("version", MAX_VERSION), ("version", MAX_VERSION)
+    for one in arriving:
+        for text, (what, limit) in zip(one[:4], limits, strict=True):
+            if len(text) > limit:
+                raise TooLong(what, len(text), limit)
 
 
 def mark(drawer: int, object_id: str) -> int:

@@ -8,7 +8,7 @@ from typing import Final
 
 from tansiq.exchange.taxii import Arriving, Drawer, Joined, Line, Put, Some, Wanted
 from tansiq.store.errors import NotThere, Taken
-from tansiq.store.ranks import mark
+from tansiq.store.ranks import mark, require_short
 from tansiq.store.sql import lines
 from tansiq.store.sql.database import Database
 from tansiq.store.sql.discarding import discard
@@ -66,7 +66,11 @@ class SqlDrawers:
         return [Drawer(*row) for row in rows]
 
     def put(self, drawer_id: str, arriving: Sequence[Arriving], *, now: int) -> Sequence[Put]:
-        """Put object versions into a drawer, in order; says of each what became of it. Raises `NotThere`."""
+        """Put object versions into a drawer, in order; says of each what became of it.
+
+        Raises `NotThere`, and `TooLong` when id, type or version would fit no column.
+        """
+        require_short(arriving)
         number = self._number(drawer_id)
         query = "SELECT position, added FROM store_drawer WHERE id = %s"
         [(position, added)] = self._database.rows(query, number)

@@ -21,7 +21,7 @@ STRICTER = {
     ),
     "10.3: an MD6 is as long as an MD6 is": f"[file:hashes.MD6 = '{MD5}0']",
     "10.3: a hash does not end with a line": f"[file:hashes.MD5 = '{MD5}\n']",
-    "13: as deep as this room reads JSON": "[" + "(" * 64 + "a:b = 1" + ")" * 64 + "]",
+    "our own bound: as deep as this room reads JSON": "[" + "(" * 64 + "a:b = 1" + ")" * 64 + "]",
 }
 LOOSER = {
     "9.6.1: IN compares with each of a set": f"[file:hashes.MD5 IN ('{MD5}', '{MD5}')]",
@@ -34,7 +34,7 @@ INDEXED = re.compile(r"hashes\s*\[\s*\+?[0-9]")
 
 
 def agree(pattern: str) -> bool:
-    """Whether both judge `pattern` alike, or as the first of `STRICTER` and the last of `LOOSER` are judged."""
+    """Whether both judge `pattern` alike, or differ as on the first of `STRICTER` and the last of `LOOSER`."""
     why = corpus.refusal(pattern)
     if why is None and INDEXED.search(pattern):
         return True

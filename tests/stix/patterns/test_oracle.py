@@ -34,7 +34,7 @@ INDEXED = re.compile(r"hashes\s*\[\s*\+?[0-9]")
 
 
 def agree(pattern: str) -> bool:
-    """Whether both judge `pattern` alike, or differ as on the first of `STRICTER` and the last of `LOOSER`."""
+    """Whether both judge `pattern` alike, or as the first in `STRICTER`, the last in `LOOSER`."""
     why = corpus.refusal(pattern)
     if why is None and INDEXED.search(pattern):
         return True

@@ -66,7 +66,7 @@ class Failed(RuntimeError):
     """A server did not answer as the measure needs it."""
 
     def __init__(self, path: str, status: int, body: bytes) -> None:
-        super().__init__(f"{path}: {status} {body[:300]!r}")
+        super().__init__(path, status, body[:300])
 
 
 class Client:

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bench.taxii import client, corpus, servers
-from bench.taxii.client import Failed, Target
+from bench.taxii.client import Client, Failed, Target
 from bench.taxii.load import load
 from tests import peers
 
@@ -49,8 +50,8 @@ def test_a_question_is_counted_in_objects(opentaxii: Target) -> None:
 def test_a_refusal_is_no_measurement(opentaxii: Target) -> None:
     with pytest.raises(Failed, match="401"):
         client.walk(replace(opentaxii, headers={"Accept": client.TAXII}), 100)
-    with pytest.raises(Failed):
-        client.post(opentaxii, [b"{}"])
+    with closing(Client()) as asking, pytest.raises(Failed, match="No objects"):
+        asking.ask(client.post, opentaxii, [b"{}"])
 
 
 def test_nginx_serves_the_very_same_pages(opentaxii: Target, tmp_path: Path) -> None:

@@ -283,6 +283,14 @@ def test_two_accounts_share_a_page_only_as_far_as_both_may_read(
     assert other.get(OBJECTS).told == siem.get(OBJECTS).told
 
 
+def test_where_https_leads_here_the_root_has_that_address(siem: Tool, served: Served) -> None:
+    assert siem.get("/taxii2/").json["api_roots"] == [ROOT]
+    object.__setattr__(served.node.config, "url", "https://alpha.example")
+    other = Taxii(lambda: served.node)
+    assert Tool(other, siem.known).get("/taxii2/").json["default"] == f"https://alpha.example{ROOT}"
+    other.close()
+
+
 def test_a_password_lets_in_too(app: Taxii, served: Served) -> None:
     taxii.add_account(served.node, "siem", password=PASSWORD)
     asking = Tool(app, basic("siem"))

@@ -80,7 +80,7 @@ class Answer(NamedTuple):
 
 def answer(status: int, body: bytes, *more: tuple[str, str], kind: str = TAXII) -> Answer:
     """Return an answer with `body` of media type `kind` and `more` headers."""
-    typed = (("content-type", kind),) if body else ()
+    typed = () if status == 204 else (("content-type", kind),)
     headers = (*ALWAYS, *typed, *more, ("content-length", str(len(body))))
     return Answer(status, [(name.encode(), value.encode("latin-1")) for name, value in headers], body)
 

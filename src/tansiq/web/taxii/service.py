@@ -42,7 +42,7 @@ class Service:
         """A header that is read beside those that every server reads; empty for none."""
         self._has_quick_pulse = node.config.database.startswith("sqlite:")
         self._swept = node.now() - SWEEP
-        self._site = Site(node.agency.names["en"], node.address().url or "", node.config.taxii_max_bytes)
+        self._site = Site(node.agency.names["en"], _base(node), node.config.taxii_max_bytes)
 
     def pulse(self) -> int | None:
         """Return the store's pulse, None where asking for it takes long or the database fails."""
@@ -163,6 +163,15 @@ class Service:
             request.address.encode(),
             request.path.encode(),
         )
+
+
+def _base(node: Node) -> str:
+    """Return what addresses in answers begin with: where the node is reached by https, else nothing.
+
+    An address without a host is meant from where it was asked for, which is right behind any tunnel.
+    """
+    url = node.address().url or ""
+    return url if url.startswith("https:") else ""
 
 
 def _match(request: Request) -> Matched:

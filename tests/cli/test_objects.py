@@ -189,3 +189,23 @@ def test_a_recall_of_what_nobody_was_told_says_so(report: Path) -> None:
 )
 def test_what_was_never_held_is_not_found(words: list[str]) -> None:
     assert refused(words[0], NEVER_HELD, *words[1:]) == "NOT_FOUND"
+
+
+@pytest.mark.usefixtures("home")
+def test_stix_2_0_comes_in_only_when_it_is_asked_for(tmp_path: Path) -> None:
+    old = {
+        "type": "indicator",
+        "id": "indicator--4c1cbb46-0d4f-4d5e-8f0c-1b1d3f6e7a05",
+        "created": "2017-03-01T12:00:00.000Z",
+        "modified": "2017-03-01T12:00:00.000Z",
+        "labels": ["malicious-activity"],
+        "pattern": "[ipv4-addr:value = '198.51.100.7']",
+        "valid_from": "2017-03-01T12:00:00Z",
+    }
+    bundle = {"type": "bundle", "id": f"bundle--{old['id'][11:]}", "spec_version": "2.0", "objects": [old]}
+    path = tmp_path / "old.json"
+    path.write_text(json.dumps(bundle), "utf-8")
+    error = ask("import", path, *TERMS, code=1)["error"]
+    assert "--upgrade" in error["sentence"]
+    assert ask("import", path, *TERMS, "--upgrade")["ids"] == [old["id"]]
+    assert ask("show", str(old["id"]))["object"]["indicator_types"] == ["malicious-activity"]

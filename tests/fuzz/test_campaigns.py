@@ -38,13 +38,15 @@ def test_a_long_campaign_finds_nothing(target: str) -> None:
     campaign([target], LONG)
 
 
-def test_a_fault_is_found() -> None:
+def test_a_fault_is_found(tmp_path: Path) -> None:
     """Otherwise the campaigns could pass by not looking."""
     script = (
         "import sys, atheris\n"
         "def meet(data):\n    if data[:1] == b'F': raise IndexError\n"
         "atheris.Setup(['x', '-runs=200000', '-seed=1'], meet)\natheris.Fuzz()\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.returncode != 0
     assert "IndexError" in done.stdout + done.stderr

@@ -69,6 +69,7 @@ def _terms(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--text", "as_text", is_flag=True, help="The file is plain text: make a report of it.")
 @click.option("--lang", default="en", show_default=True, help="The language of the text: ar, fr or en.")
 @click.option("--title", help="The report's title; else the first line of the text.")
+@click.option("--upgrade", is_flag=True, help="Turn STIX 2.0 into 2.1 on the way in.")
 @_terms
 @answers
 def import_(
@@ -76,13 +77,14 @@ def import_(
     *,
     as_text: bool,
     lang: str,
+    upgrade: bool,
     retain_until: datetime | None,
     **terms: str | tuple[str, ...] | None,
 ) -> Answer:
     """Sign what FILE holds (STIX 2.1, or text) as ours and tell it to whom it is for."""
     given: dict[str, Any] = dict(terms)
     order = ImportOrder(**given, text_lang=lang if as_text else None, retention=_day(retain_until))
-    done = import_file(open_node(), file.read_bytes(), order, actor=OPERATOR)
+    done = import_file(open_node(), file.read_bytes(), order, actor=OPERATOR, upgrade=upgrade)
     problems = [
         {"index": p.index, "code": p.code, "pointer": p.pointer, "sentence": p.sentence}
         for p in done.problems

@@ -11,7 +11,7 @@ from tansiq.exchange.errors import ExchangeError, NotNameable, NotOriginator
 from tansiq.exchange.letters import require_nameable
 from tansiq.exchange.ports import Transaction
 from tansiq.exchange.world import LiveWorld
-from tansiq.stix import Malformed, StixObject, read_bundle
+from tansiq.stix import Malformed, StixObject, read_bundle, read_upgraded
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -22,14 +22,14 @@ class Item(msgspec.Struct, frozen=True):
     refused: Malformed | ExchangeError | None = None
 
 
-def read_import(raw: bytes, tx: Transaction) -> tuple[Item, ...]:
+def read_import(raw: bytes, tx: Transaction, *, upgrade: bool = False) -> tuple[Item, ...]:
     """Read a bundle, an object or a list of objects (at most 100 MiB).
 
-    Says of each whether it may become ours.
+    Says of each whether it may become ours. With `upgrade`, what is STIX 2.0 is read as what it says in 2.1.
 
     Raises `Malformed` when the file as a whole is none of these.
     """
-    return screen(read_bundle(raw), tx)
+    return screen(read_upgraded(raw) if upgrade else read_bundle(raw), tx)
 
 
 def screen(found: Sequence[StixObject | Malformed], tx: Transaction) -> tuple[Item, ...]:

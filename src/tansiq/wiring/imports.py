@@ -66,15 +66,17 @@ class Imported:
     problems: tuple[Problem, ...]
 
 
-def import_file(node: Node, raw: bytes, order: ImportOrder, *, actor: Actor) -> Imported:
+def import_file(
+    node: Node, raw: bytes, order: ImportOrder, *, actor: Actor, upgrade: bool = False
+) -> Imported:
     """Sign what `raw` holds as ours under the terms of `order` and tell it.
 
-    What is right in a partly wrong file comes in. Raises `Malformed` when it is no STIX at all, `UnknownCode`
-    for a code that is not in its list.
+    What is right in a partly wrong file comes in; with `upgrade`, what is STIX 2.0 as what it says in 2.1.
+    Raises `Malformed` when it is no STIX at all, `UnknownCode` for a code that is not in its list.
     """
     with node.store.transaction() as tx:
         at = node.bind(tx)
-        items = () if order.text_lang else read_import(raw, tx)
+        items = () if order.text_lang else read_import(raw, tx, upgrade=upgrade)
         ids = (
             _text(raw, order, at, node, actor) if order.text_lang else _objects(items, order, at, node, actor)
         )

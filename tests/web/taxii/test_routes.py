@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tansiq.web.taxii.errors import NotAllowed, NotThere
+from tansiq.web.taxii.errors import NotThere, WrongMethod
 from tansiq.web.taxii.routes import ROUTES, is_for_taxii, match
 
 COLLECTION = "/api/tansiq/collections/notes/"
@@ -59,7 +59,7 @@ def test_nothing_is_at_any_other_address(path: str) -> None:
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "TRACE", "CONNECT", "get", "", "DELETE"])
 def test_another_method_is_told_which_there_are(method: str) -> None:
-    with pytest.raises(NotAllowed) as refused:
+    with pytest.raises(WrongMethod) as refused:
         match(f"{COLLECTION}objects/", method)
     assert refused.value.headers == (("allow", "GET, HEAD, POST, OPTIONS"),)
 

@@ -62,7 +62,7 @@ class NotThere(Refused):
     description = "There is nothing at this address for this account."
 
 
-class NotAllowed(Refused):
+class WrongMethod(Refused):
     """The address does not know this method."""
 
     status = 405

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from tansiq.exchange.taxii import Endpoint
 from tansiq.web.taxii import endpoints
 from tansiq.web.taxii.endpoints import ROOT, Delete, Describe, Paged, Plain, Post, Said, Work
-from tansiq.web.taxii.errors import NotAllowed, NotThere
+from tansiq.web.taxii.errors import NotThere, WrongMethod
 
 DISCOVERY: Final = "/taxii2/"
 COLLECTION: Final = f"{ROOT}collections/{{collection}}/"
@@ -116,10 +116,10 @@ def find(path: str) -> tuple[Route, Mapping[str, str]]:
 def match(path: str, method: str) -> Matched:
     """Return what a request with `method` to `path` is for; HEAD is GET without the body.
 
-    Raises `NotThere` or `NotAllowed`.
+    Raises `NotThere` or `WrongMethod`.
     """
     route, names = find(path)
     operation = route.operations.get("GET" if method == "HEAD" else method)
     if operation is None:
-        raise NotAllowed(route.allow)
+        raise WrongMethod(route.allow)
     return Matched(operation, names.get("collection") or names.get("status", ""), names.get("object", ""))

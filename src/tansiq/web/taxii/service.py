@@ -68,7 +68,7 @@ class Service:
     def enter(self, request: Request, given: Credentials) -> str:
         """Return the name of the account that asks for something that there is.
 
-        Raises `Unauthorized`, `NotThere`, `NotAllowed` or `NotAcceptable`; for a POST also what `Caller`
+        Raises `Unauthorized`, `NotThere`, `WrongMethod` or `NotAcceptable`; for a POST also what `Caller`
         says of a collection that may not be written to.
         """
         with self.node.snapshot() as tx:
@@ -175,7 +175,7 @@ def _base(node: Node) -> str:
 
 
 def _match(request: Request) -> Matched:
-    """Return what `request` is for. Raises `NotThere`, `NotAllowed` or `NotAcceptable`."""
+    """Return what `request` is for. Raises `NotThere`, `WrongMethod` or `NotAcceptable`."""
     found = match(request.path, request.method)
     if not isinstance(found.operation.work, Describe) and not accepts(request.header("accept")):
         raise NotAcceptable

@@ -166,3 +166,10 @@ def test_an_object_where_a_list_of_references_is_expected_holds_none() -> None:
 )
 def test_what_is_plain_has_nothing_odd_in_it(text: bytes) -> None:
     assert not (survey._is_plain(text) and survey._ODD.search(text))
+
+
+def test_no_object_makes_the_memory_of_names_grow_for_ever() -> None:
+    for start in range(0, 3 * survey._REMEMBERED, 1000):
+        survey.require_names({f"x_{number}": 1 for number in range(start, start + 1000)})
+    assert len(survey._ACCEPTED) <= survey._REMEMBERED
+    assert refusal(raw(x_11999=1, Name="a")).code is Flaw.NAME

@@ -27,6 +27,10 @@ _UNSEEN = re.compile(
     "\U000e0000-\U000e0fff]"
 )
 
+_REMEMBERED = 4096
+_ACCEPTED: set[str] = set()
+"""Names of properties that were looked at before, and are in order."""
+
 References = tuple[tuple[str, str], ...]
 Trail = tuple[()] | tuple["Trail", str | int]
 
@@ -134,11 +138,15 @@ def require_names(data: Mapping[str, Any]) -> None:
 
     Raises `Malformed` when a top-level name is not of that form.
     """
+    if data.keys() <= _ACCEPTED:
+        return
     joined = " ".join(data)
     if not _NAMES.fullmatch(joined) or joined.count(" ") >= len(data):
         wrong = next((name for name in data if not re.fullmatch(_NAME, name)), "")
         code = Flaw.INVISIBLE if _UNSEEN.search(wrong) else Flaw.NAME
         raise Malformed(code, step("", wrong), "a property name is made of a-z, 0-9 and _ only")
+    if len(_ACCEPTED) + len(data) <= _REMEMBERED:
+        _ACCEPTED.update(data)
 
 
 def require_clean(data: Mapping[str, Any], raw: bytes, *, evidence: bool) -> None:

@@ -7,6 +7,7 @@ import gzip
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import orjson
 import pytest
@@ -260,6 +261,23 @@ def test_what_is_deleted_is_gone_for_good(siem: Tool, served: Served) -> None:
     assert siem.objects("notes") == [indicator(2)]
     files = [path for path in served.node.home.rglob("*") if path.is_file()]
     assert not [path for path in files if b"Canary" in path.read_bytes()]
+
+
+def test_what_is_deleted_while_somebody_reads_is_wiped_later(
+    app: Taxii, siem: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    siem.post("notes", envelope(indicator(1)))
+    monkeypatch.setattr(import_module("tansiq.web.taxii.application"), "PAUSE", 0.001)
+    wiped = iter([False, False, True])
+    monkeypatch.setattr(Service, "wipe", lambda _: next(wiped))
+
+    async def delete() -> None:
+        assert (await siem.asking("DELETE", FIRST)).status == 200
+        assert app._wiping is not None
+        await app._wiping
+
+    asyncio.run(delete())
+    assert next(wiped, None) is None
 
 
 def test_a_page_that_is_ready_asks_the_store_for_nothing_but_its_pulse(

@@ -130,6 +130,14 @@ def test_a_password_is_hashed_once_for_many_requests(
     assert hashed == [PASSWORD] * 2
 
 
+def test_a_token_is_looked_up_anew_in_time(gate: Gate, served: Served, clock: Clock) -> None:
+    given = gate.read(bearer(taxii.add_account(served.node, "siem").token)["authorization"], None, FAR)
+    for _ in range(3):
+        with served.node.snapshot() as tx:
+            assert gate.admit(tx, given)[1] == clock.now + REMEMBERED
+        clock.now += REMEMBERED + 1
+
+
 def test_what_is_remembered_is_no_password(gate: Gate, served: Served) -> None:
     taxii.add_account(served.node, "siem", password=PASSWORD)
     enter(gate, served.node, basic("siem"))

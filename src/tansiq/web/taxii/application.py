@@ -48,6 +48,10 @@ BODIES: Final = 4
 """Bodies that one account may be sending, or have waiting, at one time."""
 PATIENCE: Final = 15.0
 """Seconds that a POST waits for the one before it of the same account."""
+PAUSE: Final = 1.0
+"""Seconds between two tries to wipe what was deleted from a file."""
+LONG_PAUSE: Final = 60.0
+"""Seconds before a database server is made to write its tables anew: many deletions, one wiping."""
 PROOFS: Final = 8
 """Passwords that may wait to be hashed."""
 REFUSALS: Final[dict[type[ExchangeError], type[Refused]]] = {
@@ -74,6 +78,7 @@ class Taxii:
         self._proving = 0
         self._bodies: Counter[str] = Counter()
         self._posting: dict[str, asyncio.Lock] = {}
+        self._wiping: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         """Answer one request."""
@@ -121,7 +126,7 @@ class Taxii:
             return refusal(Busy())
         except Exception:
             faulty = Faulty(str(uuid.uuid4()))
-            LOG.exception("%s %s %s", faulty.error_id, request.method, request.path)
+            LOG.exception("%s %s %r", faulty.error_id, request.method, request.path)
             return refusal(faulty)
 
     async def _answer(
@@ -135,8 +140,7 @@ class Taxii:
         if request.method == "POST":
             return await self._post(service, request, given, receive)
         if request.method == "DELETE":
-            await _in(self._readers, service.enter, request, given)
-            return await _in(self._writers, service.delete, request, given)
+            return await self._delete(service, request, given)
         return await _in(self._readers, service.read, request, given, pulse)
 
     async def _prove(self, service: Service, given: Credentials, address: str) -> None:
@@ -161,6 +165,24 @@ class Taxii:
                 raise BadRequest("The body broke off.")
             async with self._turn(name):
                 return await _in(self._writers, service.post, request, given, body)
+
+    async def _delete(self, service: Service, request: Request, given: Credentials) -> Answer:
+        """Delete, and see to it that the bytes are wiped: now, or as soon as no reader is in the way."""
+        await _in(self._readers, service.enter, request, given)
+        sent = await _in(self._writers, service.delete, request, given)
+        wiped = service.is_embedded and await _in(self._writers, service.wipe)
+        if not wiped and (self._wiping is None or self._wiping.done()):
+            self._wiping = asyncio.create_task(self._wipe(service))
+        return sent
+
+    async def _wipe(self, service: Service) -> None:
+        wiped = False
+        while not wiped:
+            await asyncio.sleep(PAUSE if service.is_embedded else LONG_PAUSE)
+            try:
+                wiped = await _in(self._writers, service.wipe)
+            except Unavailable as error:
+                LOG.warning("%s", error)
 
     @asynccontextmanager
     async def _room(self, name: str) -> AsyncIterator[None]:

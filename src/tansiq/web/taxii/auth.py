@@ -126,7 +126,9 @@ class Gate:
 
         Raises `Unauthorized` for a closed or renewed account, and for one of a partner that is not active.
         """
-        known = self._known.get(given.digest) or self._look(tx, given)
+        known = self._known.get(given.digest)
+        if known is None or (given.password is None and known.until < self._clock()):
+            known = self._look(tx, given)
         found = None if known is None else tx.doors.account(known.name)
         if known is None or found is None:
             raise Unauthorized

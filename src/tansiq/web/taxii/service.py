@@ -40,13 +40,14 @@ class Service:
         self._header = (node.config.taxii_certificate_header or "").lower()
         self.also = self._header.encode()
         """A header that is read beside those that every server reads; empty for none."""
-        self._has_quick_pulse = node.config.database.startswith("sqlite:")
+        self.is_embedded = node.config.database.startswith("sqlite:")
+        """Whether the database is a file here: its pulse costs nothing, and wiping does not copy tables."""
         self._swept = node.now() - SWEEP
         self._site = Site(node.agency.names["en"], _base(node), node.config.taxii_max_bytes)
 
     def pulse(self) -> int | None:
         """Return the store's pulse, None where asking for it takes long or the database fails."""
-        if not self._has_quick_pulse:
+        if not self.is_embedded:
             return None
         try:
             return self.node.store.pulse()
@@ -113,7 +114,7 @@ class Service:
         return _answer(document, coding(request.header("accept-encoding")), status=202)
 
     def delete(self, request: Request, given: Credentials) -> Answer:
-        """Delete what `request` names, and wipe its bytes from the journal too, if nobody reads."""
+        """Delete what `request` names; until `wipe` says so, its bytes may still stand in the journal."""
         with self.node.store.transaction() as tx:
             account, _ = self.gate.admit(tx, given)
             found, now = _match(request), self.node.now()
@@ -123,8 +124,11 @@ class Service:
                 take_back(self.node, tx, object_id, account=account, now=now)
 
             self._caller(tx, account).discard(found.ref, found.item, wanted, recall=recall)
-        self.node.scrub()
         return answer(200, b"")
+
+    def wipe(self) -> bool:
+        """Wipe what was deleted from the journal; returns False when a reader is in the way."""
+        return self.node.store.scrub()
 
     def _sweep(self) -> None:
         """Forget old statuses, once a day."""

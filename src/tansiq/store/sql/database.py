@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Final, NoReturn, Protocol
 
+import psycopg
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -70,7 +71,7 @@ class Database:
     def until(self, most: int, query: str, *values: Value) -> list[Row]:
         """Return rows until the bytes in their fifth column add up to `most`, if they do."""
         found: list[Row] = []
-        cursor = self._execute(query, values)
+        cursor = self._execute_for_bytes(query, values)
         while most > 0 and (some := cursor.fetchmany(FETCHED)):
             ends = list(accumulate(len(row[BYTES]) for row in some))
             found += some[: bisect_left(ends, most) + 1]
@@ -104,6 +105,13 @@ class Database:
         own: sqlite3.Connection = connection.connection
         return own
 
+    def _execute_for_bytes(self, query: str, values: Sequence[Value]) -> Cursor:
+        """Run a query whose bytes come as they are; Django's cursor has them sent in hexadecimal digits."""
+        if self.direct() is not None:
+            return self._execute(query, values)
+        self.connection.ensure_connection()
+        return psycopg.Cursor(self.connection.connection).execute(query, values, binary=True)
+
     def _execute(self, query: str, values: Sequence[Value]) -> Cursor:
         direct = self.direct()
         if direct is not None:
@@ -127,7 +135,7 @@ class Database:
         """Yield the rows of a query that ends in `IN`, for any number of values."""
         for start in range(0, len(values), CHUNK):
             part = values[start : start + CHUNK]
-            yield from self.rows(f"{query} ({', '.join(['%s'] * len(part))})", *part)
+            yield from self._execute_for_bytes(f"{query} ({', '.join(['%s'] * len(part))})", part).fetchall()
 
 
 class Sealed(Database):

@@ -12,9 +12,10 @@ from importlib import import_module
 import orjson
 import pytest
 import zstandard
+from asgiref.typing import ASGIReceiveEvent
 
 from tansiq.store import Unavailable
-from tansiq.web.taxii import Taxii
+from tansiq.web.taxii import Taxii, messages
 from tansiq.web.taxii.service import Service
 from tansiq.wiring import Node, taxii
 from tests.web.served import Served
@@ -320,6 +321,30 @@ def test_guessing_is_answered_with_when_to_come_back(app: Taxii, served: Served)
     wrong = Tool(app, basic("siem", "wrong"))
     assert [wrong.get("/taxii2/").status for _ in range(5)] == [401] * 4 + [429]
     assert refused(wrong.get("/taxii2/"), 429).header("retry-after")
+
+
+def test_guessing_through_a_proxy_is_counted_by_who_guesses(app: Taxii, served: Served) -> None:
+    taxii.add_account(served.node, "siem", password=PASSWORD)
+
+    def guess(number: int, sender: str) -> int:
+        wrong = Tool(app, {**basic(f"tool{number}", "wrong"), "x-forwarded-for": sender}, "127.0.0.1")
+        return wrong.get("/taxii2/").status
+
+    assert [guess(number, "198.51.100.1") for number in range(20)] == [401] * 19 + [429]
+    assert guess(20, "198.51.100.2") == 401
+
+
+def test_a_body_that_does_not_come_is_waited_for_no_longer(
+    app: Taxii, siem: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(messages, "IDLE", 0.01)
+
+    async def silent() -> ASGIReceiveEvent:
+        await asyncio.sleep(60)
+        raise AssertionError("it came")
+
+    scope = scope_of("POST", OBJECTS, "", {**siem.known, "content-type": TAXII})
+    assert refused(asyncio.run(send(app, scope, silent)), 408).header("connection") == "close"
 
 
 def test_a_certificate_lets_in_where_the_settings_name_its_header(app: Taxii, served: Served) -> None:

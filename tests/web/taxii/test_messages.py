@@ -45,6 +45,22 @@ def test_a_query_that_cannot_be_read_is_refused(query: bytes) -> None:
         request(query).pairs()
 
 
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "sender"),
+    [
+        ("203.0.113.7", "198.51.100.1", "203.0.113.7"),
+        ("127.0.0.1", "198.51.100.1", "198.51.100.1"),
+        ("::1", "10.0.0.1, 2001:db8::1", "2001:db8::1"),
+        ("127.0.0.1", "198.51.100.1, unknown", "127.0.0.1"),
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("", "198.51.100.1", ""),
+    ],
+)
+def test_only_a_proxy_here_says_who_sent_it(peer: str, forwarded: str, sender: str) -> None:
+    scope = scope_of("GET", "/taxii2/", "", {"x-forwarded-for": forwarded}, peer)
+    assert read(scope).sender == sender
+
+
 def test_a_body_is_put_together() -> None:
     assert body_of([b"12345", b"", b"67890"]) == b"1234567890"
     assert body_of([b""]) == b""

@@ -136,7 +136,7 @@ class Taxii:
             return answer(204, b"", ("allow", find(request.path)[0].allow))
         given = service.credentials(request)
         if service.gate.needs_proof(given):
-            await self._prove(service, given, request.address)
+            await self._prove(service, given, request.sender)
         if request.method == "POST":
             return await self._post(service, request, given, receive)
         if request.method == "DELETE":

@@ -18,7 +18,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from hmac import compare_digest
-from ipaddress import ip_address
 from ssl import PEM_cert_to_DER_cert
 from typing import Final, NamedTuple
 from urllib.parse import unquote
@@ -31,6 +30,7 @@ from tansiq.release import Standing
 from tansiq.store import Transaction
 from tansiq.web.accounts.throttle import ATTEMPT, NOBODY, READ, SUCCESS, Rule
 from tansiq.web.taxii.errors import TooMany, Unauthorized
+from tansiq.web.taxii.messages import is_loopback
 from tansiq.wiring import Node
 from tansiq.wiring.taxii import token_digest
 
@@ -170,7 +170,7 @@ class Gate:
         return Credentials(digest, name=name, password=password)
 
     def _of_certificate(self, certificate: str | None, address: str) -> Credentials:
-        if not self._certificates or not certificate or not _is_loopback(address):
+        if not self._certificates or not certificate or not is_loopback(address):
             raise Unauthorized
         found = fingerprint(certificate)
         return Credentials(self.digest(b"certificate", found.encode()), certificate=found)
@@ -213,18 +213,11 @@ def _is_active(agency: str, tx: Transaction) -> bool:
     return partner is not None and partner.standing is Standing.ACTIVE
 
 
-def _is_loopback(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
-
-
 def _rules(name: str, address: str) -> list[Rule]:
-    """Return what is counted: failures for a name, and from an address that is not that of a proxy here."""
+    """Return what is counted: failures for a name, and from an address unless a proxy here hides it."""
     digest = salted_hmac("tansiq.taxii", name, algorithm="sha256").hexdigest()[:32]
     rules = [Rule(f"taxii:name:{digest}", 4)]
-    return rules if _is_loopback(address) else [*rules, Rule(f"taxii:address:{address}", 19)]
+    return rules if is_loopback(address) else [*rules, Rule(f"taxii:address:{address}", 19)]
 
 
 def _require_patience(node: Node, rules: list[Rule]) -> bool:

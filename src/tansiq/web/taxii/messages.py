@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
+from ipaddress import ip_address
 from typing import Final, NamedTuple
 from urllib.parse import parse_qsl
 
@@ -23,6 +24,7 @@ READ: Final = frozenset(
         b"content-length",
         b"content-type",
         b"origin",
+        b"x-forwarded-for",
     }
 )
 """The headers that are looked at; names come in lower case (ASGI)."""
@@ -53,6 +55,12 @@ class Request(NamedTuple):
     address: str
     """Who is at the other end of the connection, empty where that is not known."""
 
+    @property
+    def sender(self) -> str:
+        """Whose address it comes from: what a proxy on this machine says, else the other end."""
+        named = (self.header("x-forwarded-for") or "").rpartition(",")[2].strip()
+        return named if is_loopback(self.address) and is_address(named) else self.address
+
     def header(self, name: str) -> str | None:
         """Return a header's value, None when it does not stand."""
         found = self.headers.get(name.encode())
@@ -76,6 +84,20 @@ class Answer(NamedTuple):
     status: int
     headers: list[tuple[bytes, bytes]]
     body: bytes
+
+
+def is_address(text: str) -> bool:
+    """Return whether `text` is an IP address."""
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_loopback(address: str) -> bool:
+    """Return whether `address` is this machine itself."""
+    return is_address(address) and ip_address(address).is_loopback
 
 
 def answer(status: int, body: bytes, *more: tuple[str, str], kind: str = TAXII) -> Answer:

@@ -161,13 +161,13 @@ def remove_source(node: Node, typed: str, *, actor: Actor = OPERATOR) -> Source:
 def trouble_of(line: SourceLine, lang: str | None = None) -> str | None:
     """Return what went wrong with a source the last time, as a sentence; None when nothing did.
 
-    In `lang`, by default the command line's.
+    In `lang`, by default the command line's; of the address it names the host alone.
     """
     code = line.progress.trouble
     if code is None:
         return None
     try:
-        return sentence(code, {"url": line.source.url, "known": "–"}, lang or language())
+        return sentence(code, {"url": urlsplit(line.source.url).netloc, "known": "–"}, lang or language())
     except (NoSentence, Unfilled):
         return code
 

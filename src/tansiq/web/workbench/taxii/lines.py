@@ -9,6 +9,7 @@ from typing import Final
 from django.utils.translation import gettext, pgettext
 
 from tansiq.exchange.taxii import Direction, Right
+from tansiq.exchange.taxii.client import STOPPING
 from tansiq.web.templatetags.local import span
 from tansiq.web.workbench.parts import Choice, Coded, Field
 from tansiq.web.workbench.reading import Names
@@ -23,7 +24,6 @@ BY_HAND: Final = "by-hand"
 def source_card(line: SourceLine, names: Names, now: datetime) -> SourceCard:
     """Return how it goes with one outside server."""
     source, progress = line.source, line.progress
-    again = None if progress.not_before is None else moment_of(progress.not_before)
     return SourceCard(
         id=source.id,
         url=source.url,
@@ -35,7 +35,7 @@ def source_card(line: SourceLine, names: Names, now: datetime) -> SourceCard:
         partner=None if source.agency is None else names.agency(source.agency),
         every=source.every,
         succeeded=None if progress.succeeded is None else moment_of(progress.succeeded),
-        again=again if again is not None and again > now and not source.paused else None,
+        again=_again(line, now),
         trouble=trouble_of(line, names.lang) or "",
     )
 
@@ -68,6 +68,14 @@ def tool_row(line: ToolLine, titles: Mapping[str, str], names: Names) -> ToolRow
         proofs=tuple(name for name, has in proofs.items() if has),
         rights=tuple(ToolRight(title, _right(right)) for title, right in held),
     )
+
+
+def _again(line: SourceLine, now: datetime) -> datetime | None:
+    """Return when a source in trouble is asked again by itself."""
+    source, progress = line.source, line.progress
+    if source.paused or source.every is None or progress.trouble in STOPPING or progress.not_before is None:
+        return None
+    return max(moment_of(progress.not_before), now)
 
 
 def _state(line: SourceLine, now: datetime) -> Coded:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from tansiq import desk
 from tansiq.desk import Actor, NotFound, Verb
 from tansiq.exchange.taxii import Direction, Drawer, Progress, Source, micros
-from tansiq.exchange.taxii.client import BadForeignUrl, Collection, ForeignForbidden, Talk, find
+from tansiq.exchange.taxii.client import Collection, ForeignForbidden, Talk, check_url, find
 from tansiq.net import Credentials, TaxiiTransport
 from tansiq.store import Transaction
 from tansiq.wiring.directory import Directory
@@ -72,7 +72,7 @@ def add_source(
     """
     desk.require(actor, Verb.ADMINISTER)
     _require_interval(wish.every)
-    wish = _with_keys(node, wish)
+    wish = _with_keys(node, replace(wish, url=check_url(wish.url)))
     found = _find(node, wish, transport)
     drawer, agency = _ends(node, wish, found, actor)
     source = _described(wish, found, drawer, agency, _known(node, wish, found, drawer, agency))
@@ -190,10 +190,7 @@ def _with_keys(node: Node, wish: Wish) -> Wish:
 
 
 def _origin(url: str) -> tuple[str, str]:
-    try:
-        parts = urlsplit(url)
-    except ValueError as error:
-        raise BadForeignUrl(url) from error
+    parts = urlsplit(url)
     return parts.scheme, parts.netloc.lower()
 
 

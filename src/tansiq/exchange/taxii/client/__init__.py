@@ -18,7 +18,7 @@ from tansiq.exchange.taxii.client.errors import (
     ForeignUnreadable,
     ForeignUntrusted,
 )
-from tansiq.exchange.taxii.client.finding import find
+from tansiq.exchange.taxii.client.finding import check_url, find
 from tansiq.exchange.taxii.client.leaving import Batch, Leaving, agency_leaving, drawer_leaving
 from tansiq.exchange.taxii.client.pull import Landed, Landing, Pulled, pull
 from tansiq.exchange.taxii.client.push import Pushed, push
@@ -57,6 +57,7 @@ __all__ = [
     "Talk",
     "Transport",
     "agency_leaving",
+    "check_url",
     "drawer_leaving",
     "due",
     "failed",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,6 +15,8 @@ from tansiq.web.visits import Visit, for_people
 from tansiq.web.workbench.act import attempt
 from tansiq.web.workbench.taxii.lines import BY_HAND
 from tansiq.wiring.taxii import pause_source, resume_source, run_now, set_interval
+
+SECONDS: Final = re.compile(r"[0-9]{1,9}")
 
 
 @require_POST
@@ -47,7 +51,7 @@ def resume(visit: Visit, source: UUID) -> HttpResponse:
 def change_interval(visit: Visit, source: UUID) -> HttpResponse:
     """Ask the server more often, or less, or only by hand."""
     typed = visit.request.POST.get("every", "")
-    every = None if typed == BY_HAND else int(typed) if typed.isascii() and typed.isdigit() else 0
+    every = None if typed == BY_HAND else int(typed) if SECONDS.fullmatch(typed) else 0
     with attempt(visit, gettext("The interval is changed.")):
         set_interval(visit.node, str(source), every, actor=visit.actor)
     return redirect("tools")

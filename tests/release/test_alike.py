@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
+from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tansiq.release import Alike, Audience, Decision, Record, Released, Snapshot, decide, needed_with
+from tansiq.release import Alike, Audience, Decision, Hold, Record, Released, Snapshot, decide, needed_with
 from tansiq.stix import TLP, StixObject
-from tests.release.cast import AUTHOR, HOME, MEMBER, NOW, OUTSIDER, kept, marked, release, world
+from tests.release.cast import (
+    AUTHOR,
+    DAY,
+    HOME,
+    MEMBER,
+    NOW,
+    OUTSIDER,
+    SAHEL,
+    basis,
+    kept,
+    marked,
+    release,
+    world,
+)
 from tests.release.worlds import snapshots
 
 READERS = (MEMBER, OUTSIDER, AUTHOR, HOME)
@@ -58,6 +73,42 @@ def test_among_others_and_by_itself_the_answer_is_the_same(held: Snapshot, order
     order.shuffle(questions)
     for record, reader in questions:
         assert among_others(record, reader, alike) == each(record, reader, held), record.object.id
+
+
+PERMIT = release("cyber")
+IN_CIRCLE = Audience(circles=frozenset({SAHEL}))
+
+
+def report(
+    *markings: StixObject | TLP, grading: str | None = "A2", kind: str = "report", **known: Any
+) -> Record:
+    markings = markings or (TLP.AMBER, PERMIT)
+    return kept(marked(kind, *markings, grading=grading), **{"audience": IN_CIRCLE, **known})
+
+
+DIFFERENCES: dict[str, Callable[[], Record]] = {
+    "held back": lambda: report(holds=(Hold("minor", NOW - DAY, HOME),)),
+    "recalled": lambda: report(recalled=NOW - DAY),
+    "expired": lambda: report(expires=NOW - DAY),
+    "from before the reader joined": lambda: report(shared=NOW - 60 * DAY),
+    "open to nobody": lambda: report(audience=Audience()),
+    "not graded": lambda: report(grading=None),
+    "marked otherwise": lambda: report(TLP.RED, PERMIT),
+    "of another class of data": lambda: report(kind="location"),
+    "another agency's": lambda: report(originator=AUTHOR),
+}
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("difference", DIFFERENCES)
+def test_what_differs_in_one_thing_is_not_taken_for_alike(difference: str, first: int) -> None:
+    pair = [report(), DIFFERENCES[difference]()]
+    held = world(*pair, kept(PERMIT), legal={MEMBER: (basis(MEMBER, classes=frozenset({"analysis"})),)})
+    alike = Alike(NOW, held)
+    for record in (pair[first], pair[1 - first]):
+        assert among_others(record, MEMBER, alike) == each(record, MEMBER, held)
+    outcomes = [decide(record, MEMBER, NOW, world=held).released is None for record in pair]
+    assert outcomes == [False, True]
 
 
 def test_a_closed_neighbour_is_taken_out_of_each_that_names_it() -> None:

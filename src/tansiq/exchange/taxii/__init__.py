@@ -5,6 +5,7 @@ from tansiq.exchange.taxii.caller import Answer, Caller
 from tansiq.exchange.taxii.errors import (
     BadEnvelope,
     BadQuery,
+    CameOtherwise,
     MayNotRead,
     MayNotWrite,
     NothingHere,
@@ -53,6 +54,7 @@ __all__ = [
     "BadEnvelope",
     "BadQuery",
     "Caller",
+    "CameOtherwise",
     "Direction",
     "Doors",
     "Drawer",

@@ -29,6 +29,12 @@ class WholeOnly(ExchangeError):
     code = "whole-only"
 
 
+class CameOtherwise(ExchangeError):
+    """An object of ours that a tool reaches for came in by another way than this drawer."""
+
+    code = "came-otherwise"
+
+
 class BadQuery(ExchangeError):
     """A `parameter` of the query cannot be used; `why` says what is wrong with it."""
 

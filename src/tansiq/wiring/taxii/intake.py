@@ -11,9 +11,9 @@ from tansiq import desk
 from tansiq.desk import Actor, AlreadyRecalled, DeskError, NotFound
 from tansiq.exchange import ExchangeError
 from tansiq.exchange.bundle import screen
-from tansiq.exchange.taxii import Account, Drawer
+from tansiq.exchange.taxii import Account, CameOtherwise, Drawer, Wanted, Which
 from tansiq.ledger import LedgerError
-from tansiq.stix import Malformed, StixError, StixObject, Terms
+from tansiq.stix import Malformed, ReleaseMarking, StixError, StixObject, Terms, read_marking
 from tansiq.store import StoreError, Transaction, Unavailable, VersionTaken, Withdrawn
 from tansiq.wiring.imports import read_order
 from tansiq.wiring.node import Node
@@ -22,6 +22,12 @@ from tansiq.wiring.taxii.doors import order_of
 
 DELETED: Final = "no-longer-needed"
 """Why what is deleted through TAXII is recalled (vocabulary "recall-reasons")."""
+TOOL: Final = "taxii:"
+"""What the names of tools begin with in the audit trail."""
+WRITING: Final = frozenset({"write", "correct"})
+"""What the audit trail calls the making of a version."""
+MANY: Final = 10_000
+"""Lines of the trail about one object that are looked at."""
 Refusal = ExchangeError | DeskError | StoreError | StixError | LedgerError
 
 
@@ -50,7 +56,7 @@ class DeskIntake:
         except (DeskError, StixError) as error:
             return [_said(error)] * len(objects)
         refused: list[Refusal | None] = [
-            item.refused or self._why_not(obj, terms, tx, now)
+            item.refused or self._why_not(obj, drawer, terms, tx, now)
             for item, obj in zip(screen(objects, tx), objects, strict=True)
         ]
         if not any(refused):
@@ -62,13 +68,17 @@ class DeskIntake:
                 refused = self._after(error, objects, terms, tx, now)
         return [None if error is None else _said(error) for error in refused]
 
-    def _why_not(self, obj: StixObject, terms: Terms, tx: Transaction, now: datetime) -> Refusal | None:
+    def _why_not(
+        self, obj: StixObject, drawer: Drawer, terms: Terms, tx: Transaction, now: datetime
+    ) -> Refusal | None:
         held = tx.objects.record(obj.id)
         if held is None:
             gone = tx.objects.tombstone(obj.id, self._node.agency.id)
             return None if gone is None else Withdrawn(obj.id)
         if held.recalled is not None:
             return AlreadyRecalled(object=obj.id)
+        if not _is_of_tools(obj.id, drawer, tx):
+            return CameOtherwise(object=obj.id)
         same = tx.objects.record(obj.id, obj.version)
         return None if same is None else self._other_bytes(obj, same.object.raw, terms, tx, now)
 
@@ -104,15 +114,35 @@ class DeskIntake:
 def take_back(node: Node, tx: Transaction, object_id: str, *, account: Account, now: datetime) -> None:
     """Recall an object of ours that `account` deletes from everybody who was told it.
 
-    Nothing happens to one that was recalled before.
+    Nothing happens to one that was recalled before, nor to a release marking: it says nothing by itself, and
+    other objects need it.
     """
+    held = tx.objects.record(object_id)
+    if held is None or _is_release_marking(held.object):
+        return
     with suppress(AlreadyRecalled, NotFound):
         desk.recall(object_id, DELETED, actor=acting(account), now=now, desk=node.bind(tx))
 
 
 def acting(account: Account) -> Actor:
     """Return as whom a tool acts: it may release, since an administrator let it write under these terms."""
-    return Actor(f"taxii:{account.name}", frozenset({"releaser"}))
+    return Actor(f"{TOOL}{account.name}", frozenset({"releaser"}))
+
+
+def _is_release_marking(obj: StixObject) -> bool:
+    return obj.type == "marking-definition" and isinstance(read_marking(obj), ReleaseMarking)
+
+
+def _is_of_tools(object_id: str, drawer: Drawer, tx: Transaction) -> bool:
+    """Return whether tools alone wrote an object that we hold, and none of them through another drawer."""
+    others = [one.id for one in tx.drawers.drawers() if one.terms is not None and one.id != drawer.id]
+    every = Wanted(1, ids=(object_id,), which=frozenset({Which.ALL}))
+    writers = [line.actor for line in tx.trail.read(object_id, limit=MANY) if line.verb in WRITING]
+    return (
+        bool(writers)
+        and all(writer.startswith(TOOL) for writer in writers)
+        and not any(tx.drawers.lines(other, every).lines for other in others)
+    )
 
 
 def _said(error: Exception) -> str:

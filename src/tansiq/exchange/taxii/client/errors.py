@@ -112,3 +112,9 @@ class ForeignChoice(Foreign):
     def __init__(self, url: str, known: str) -> None:
         super().__init__(url)
         self.about["known"] = known
+
+
+class ForeignOvertaken(Foreign):
+    """Another process got further with the same source, or somebody removed it; nothing is kept twice."""
+
+    code = "foreign-overtaken"

@@ -10,7 +10,12 @@ from typing import Final, Generic, NamedTuple, Protocol
 
 import msgspec
 
-from tansiq.exchange.taxii.client.errors import ForeignCircling, ForeignFailed, ForeignMissing
+from tansiq.exchange.taxii.client.errors import (
+    ForeignCircling,
+    ForeignFailed,
+    ForeignMissing,
+    ForeignOvertaken,
+)
 from tansiq.exchange.taxii.client.resources import Failure
 from tansiq.exchange.taxii.client.standing import Store, TX_co, progress_of, succeeded
 from tansiq.exchange.taxii.client.talk import Fetched, Talk
@@ -209,7 +214,7 @@ class _Pull(Generic[TX]):
             step = _Step(self, held, page if chunk is chunks[-1] else None, before=step.whole)
             try:
                 self.land(chunk, step)
-            except _Overtaken:
+            except ForeignOvertaken:
                 return None
         self._place = step.place
         return step.whole
@@ -218,10 +223,6 @@ class _Pull(Generic[TX]):
         """Return the place behind `page`."""
         place = msgspec.structs.replace(self._place, fresh=self._place.fresh or fresh)
         return place.onward(page, self.source.url) if page.envelope.more else place.ended(page)
-
-
-class _Overtaken(Exception):
-    """Another process got further with the same source, or somebody removed it."""
 
 
 @dataclass(slots=True)
@@ -239,15 +240,15 @@ class _Step(Generic[TX]):
     place: Place = field(default_factory=Place)
 
     def __call__(self, tx: TX, landed: Landed) -> None:
-        source = self.pulling.source.id
-        progress = progress_of(tx, source)
+        source = self.pulling.source
+        progress = progress_of(tx, source.id)
         if progress is None or read_place(progress) != self.held:
-            raise _Overtaken
+            raise ForeignOvertaken(source.url)
         self.whole = _sum(self.before, landed)
         progress = replace(progress, objects=progress.objects + landed.added)
         if self.page is not None:
             progress = self._advanced(progress, self.page)
-        tx.sources.advance(source, progress)
+        tx.sources.advance(source.id, progress)
 
     def _advanced(self, progress: Progress, page: Fetched) -> Progress:
         self.place = self.pulling.onward(page, fresh=bool(self.whole.added))

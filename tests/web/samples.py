@@ -18,7 +18,7 @@ from tansiq.web.workbench.partners.context import (
     PartnersPage,
     Way,
 )
-from tansiq.web.workbench.parts import Choice, Field
+from tansiq.web.workbench.parts import Choice, Coded, Field
 from tansiq.web.workbench.report.context import (
     Acts,
     Audience,
@@ -33,6 +33,7 @@ from tansiq.web.workbench.report.context import (
 )
 from tansiq.web.workbench.report.diff import word_diff
 from tansiq.web.workbench.reports.context import OwnLine, ReportsPage
+from tansiq.web.workbench.taxii.context import DrawerRow, SourceCard, ToolRight, ToolRow, ToolsPage
 from tansiq.web.workbench.today.context import Counts, Silent, TodayPage, Waiting
 from tansiq.web.workbench.write.context import ReportForm, WritePage
 from tests.web.cast import BODY, NOW, REPORT_ID, TITLES, Cast, named, paging, until
@@ -367,6 +368,49 @@ def login_wrong(cast: Cast) -> Sample:
     return Sample("login.html", LogInPage(cast.agency("home"), "/inbox", Field("salma"), (sentence,)))
 
 
+def tools(cast: Cast) -> Sample:
+    every = Field(choices=(Choice("900", "15", chosen=True), Choice("by-hand", "-")))
+    well, ill = ("على ما يرام", "en ordre", "in order"), ("متعثّر", "en difficulté", "in trouble")
+    said = cast.pick(("تعذّر الوصول.", "Hors d’atteinte.", "Out of reach."))
+    card = SourceCard(
+        id="00000011-0000-4000-8000-000000000000",
+        url="https://taxii.example/api/collections/alerts/",
+        fetched=True,
+        state=Coded("ok", cast.pick(well)),
+        objects=41_000,
+        interval=every,
+        drawer="Alerts",
+        every=900,
+        succeeded=NOW - timedelta(minutes=4),
+    )
+    troubled = replace(
+        card,
+        id="00000022-0000-4000-8000-000000000000",
+        fetched=False,
+        state=Coded("trouble", cast.pick(ill)),
+        drawer="",
+        partner=cast.agency("coast"),
+        again=NOW + timedelta(minutes=8),
+        trouble=said,
+    )
+    reads = ToolRight("Alerts", cast.pick(("تقرأ", "lit", "reads")))
+    token = cast.pick(("رمز الدخول", "jeton", "token"))
+    page = ToolsPage(
+        sources=(card, troubled),
+        drawers=(DrawerRow("Alerts", "coast", 41_000, terms=False), DrawerRow("Told", "told", 7, terms=True)),
+        tools=(
+            ToolRow("siem", None, only_drawers=False, proofs=(token,), rights=(reads,)),
+            ToolRow("theirs", cast.agency("coast"), only_drawers=True, proofs=(token,), rights=()),
+        ),
+        may_change=True,
+    )
+    return Sample("taxii.html", page, "tools")
+
+
+def tools_empty(_: Cast) -> Sample:
+    return Sample("taxii.html", ToolsPage((), (), ()), "tools")
+
+
 SAMPLES: Final[Mapping[str, Callable[[Cast], Sample]]] = {
     make.__name__: make
     for make in (
@@ -389,6 +433,8 @@ SAMPLES: Final[Mapping[str, Callable[[Cast], Sample]]] = {
         partners_none,
         partner,
         partner_suspended,
+        tools,
+        tools_empty,
     )
 }
 ERRORS: Final = ("403.html", "403_csrf.html", "404.html", "500.html")

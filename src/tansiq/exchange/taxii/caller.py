@@ -110,7 +110,7 @@ class Caller:
         kept = self._tx.statuses.status(status_id) if is_name(status_id) else None
         if kept is None or kept[0] != self.account.name:
             raise NothingHere
-        return self._say(kept[1])
+        return self._say(resources.unpack_status(kept[1]))
 
     def stamp(self, ref: str) -> bytes | None:
         """Return a mark of what collection `ref` holds: while it stands, equal reads have equal answers.

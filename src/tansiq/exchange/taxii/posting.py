@@ -51,7 +51,8 @@ def post(
 
     def keep(tx: TX, last: Sequence[Outcome]) -> bytes:
         document = resources.status(status_id, written(micros(now)), [*done, *last])
-        tx.statuses.keep(status_id, account.name, drawer.id, document, at=micros(now))
+        kept = resources.pack_status(document)
+        tx.statuses.keep(status_id, account.name, drawer.id, kept, at=micros(now))
         return document
 
     with begin() as tx:

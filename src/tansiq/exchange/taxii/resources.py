@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any, Final, NamedTuple, Protocol
 
 import orjson
+import zstandard
 
 from tansiq.exchange.taxii.moments import written
 from tansiq.exchange.taxii.places import Place
 
 TAXII_21: Final = "application/taxii+json;version=2.1"
 STIX_21: Final = "application/stix+json;version=2.1"
+MOST_FAILURES: Final = 10_000
+"""Failures that a status lists; it counts all of them."""
+LONGEST_MESSAGE: Final = 1_000
+"""Characters of why an object failed."""
+_QUICK: Final = 1
 
 
 class Entry(Protocol):
@@ -103,13 +110,17 @@ def version_of(entry: Entry) -> str:
 
 
 def status(status_id: str, requested: str, outcomes: Sequence[Outcome]) -> bytes:
-    """Return the status resource (4.3) of a request at `requested` that is complete."""
+    """Return the status resource (4.3) of a request at `requested` that is complete.
+
+    Of many failures the first `MOST_FAILURES` are listed, since a request that says next to nothing can have
+    hundreds of thousands.
+    """
     done = [{"id": one.object_id, "version": one.version} for one in outcomes if one.message is None]
-    failed = [
-        {"id": one.object_id, "version": one.version, "message": one.message}
+    failed = (
+        {"id": one.object_id, "version": one.version, "message": one.message[:LONGEST_MESSAGE]}
         for one in outcomes
         if one.message is not None
-    ]
+    )
     return _json(
         {
             "id": status_id,
@@ -118,11 +129,21 @@ def status(status_id: str, requested: str, outcomes: Sequence[Outcome]) -> bytes
             "total_count": len(outcomes),
             "success_count": len(done),
             "successes": done or None,
-            "failure_count": len(failed),
-            "failures": failed or None,
+            "failure_count": len(outcomes) - len(done),
+            "failures": list(islice(failed, MOST_FAILURES)) or None,
             "pending_count": 0,
         }
     )
+
+
+def pack_status(document: bytes) -> bytes:
+    """Return a status resource as it is kept: it says the same words thousands of times."""
+    return zstandard.compress(document, _QUICK)
+
+
+def unpack_status(kept: bytes) -> bytes:
+    """Return the status resource that was `kept`, packed or as it is."""
+    return zstandard.decompress(kept) if kept.startswith(zstandard.FRAME_HEADER) else kept
 
 
 def error(title: str, *, http_status: int, description: str | None = None, code: str | None = None) -> bytes:

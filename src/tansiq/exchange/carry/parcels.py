@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice, pairwise
 from typing import Final
 
 import msgspec
@@ -18,7 +20,10 @@ from tansiq.ledger import PACK_WIDTH
 
 MAX_PARCEL: Final = 1 << 30
 """Bytes of a sealed parcel; more is sent as several parcels."""
+MAX_FILES: Final = 100_000
+"""Files in a parcel: as many packs of real entries are larger than a parcel may be."""
 _LABEL, _HEAD, _RECEIPT = "parcel.json", "checkpoint", "receipt"
+_AGENCY: Final = re.compile(r"identity--[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NOBODY: Final = "No matching keys found"
 _MAGIC: Final = b"age-encryption.org/v1\n"
 
@@ -93,7 +98,7 @@ def open_parcel(sealed: bytes, identity: str) -> Parcel:
         if str(error) == _NOBODY:
             raise BadParcel("parcel-for-another", why=str(error)) from error
         raise BadParcel("parcel-damaged", why=str(error)) from error
-    return _parcel(list(read_archive(archive)))
+    return _parcel(list(islice(read_archive(archive), MAX_FILES + 1)))
 
 
 def _files(parcel: Parcel) -> Iterator[tuple[str, bytes]]:
@@ -109,12 +114,22 @@ def _files(parcel: Parcel) -> Iterator[tuple[str, bytes]]:
 def _parcel(files: list[tuple[str, bytes]]) -> Parcel:
     if not files or files[0][0] != _LABEL:
         raise BadParcel("parcel-damaged", why="it has no label")
+    if len(files) > MAX_FILES:
+        raise BadParcel("parcel-damaged", why=f"it holds over {MAX_FILES} files")
     label, rest = _label(files[0][1]), dict(files[1:])
-    if len(rest) < len(files) - 1:
-        raise BadParcel("parcel-damaged", why="it holds a file twice")
     receipt, head = rest.pop(_RECEIPT, None), rest.pop(_HEAD, None)
     pieces = tuple(_piece(path, data) for path, data in rest.items())
-    return Parcel(label.sender, label.receiver, label.made, head, receipt, pieces)
+    parcel = Parcel(label.sender, label.receiver, label.made, head, receipt, pieces)
+    _require_order(parcel, files)
+    return parcel
+
+
+def _require_order(parcel: Parcel, files: Iterable[tuple[str, bytes]]) -> None:
+    """Raise `BadParcel` for any order, number or byte that `seal_parcel` would not have sealed."""
+    if [name for name, _ in _files(parcel)] != [name for name, _ in files]:
+        raise BadParcel("parcel-damaged", why="its files are out of order, or there twice")
+    if any(one.end != other.start or other.first for one, other in pairwise(parcel.pieces)):
+        raise BadParcel("parcel-damaged", why="entries are missing between its files")
 
 
 def _label(raw: bytes) -> _Label:
@@ -124,6 +139,9 @@ def _label(raw: bytes) -> _Label:
         raise BadParcel("parcel-damaged", why="its label") from error
     if label.format != 1 or label.made.tzinfo is None:
         raise BadParcel("parcel-damaged", why="its label is of a later format")
+    named = all(map(_AGENCY.fullmatch, (label.sender, label.receiver)))
+    if not named or msgspec.json.encode(label) != raw:
+        raise BadParcel("parcel-damaged", why="its label")
     return label
 
 

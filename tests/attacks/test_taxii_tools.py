@@ -8,7 +8,8 @@ import orjson
 import pytest
 
 from tansiq.exchange.dressing import marking_for
-from tansiq.stix import ReleaseMarking
+from tansiq.stix import TLP, ReleaseMarking
+from tansiq.stix.extensions import TLP_2
 from tansiq.web.taxii import Taxii
 from tansiq.wiring import ImportOrder, taxii
 from tests.exchange import cast
@@ -16,7 +17,6 @@ from tests.web.served import Served
 from tests.web.taxii.asking import ROOT, Tool, envelope, indicator, tool
 
 LATER: Final = "2026-11-30T12:00:00.000Z"
-ORDER: Final = ImportOrder(("counter-terrorism",), "A2", "amber")
 
 
 @pytest.fixture
@@ -109,3 +109,17 @@ def test_a_tool_goes_on_with_what_it_put_in_itself(siem: Tool) -> None:
     later = indicator(1, modified=LATER, name="Ship 1 again")
     assert siem.post("told", envelope(later)).json["success_count"] == 1
     assert delete(siem, "told", str(later["id"])) == 200
+
+
+def test_attack_recalling_a_tlp_level(siem: Tool, served: Served) -> None:
+    amber = {
+        "type": "marking-definition",
+        "spec_version": "2.1",
+        "id": TLP.AMBER.id,
+        "created": "2022-10-01T00:00:00.000Z",
+        "name": "TLP:AMBER",
+        "extensions": {TLP_2: {"extension_type": "property-extension", "tlp_2_0": "amber"}},
+    }
+    assert siem.post("told", envelope(amber)).json["success_count"] == 1
+    assert delete(siem, "told", TLP.AMBER.id) == 200
+    assert not recalled(served, TLP.AMBER.id)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import cache, partial
 from typing import Final
 
 from tansiq import desk
@@ -13,7 +14,7 @@ from tansiq.exchange import ExchangeError
 from tansiq.exchange.bundle import screen
 from tansiq.exchange.taxii import Account, CameOtherwise, Drawer, Wanted, Which
 from tansiq.ledger import LedgerError
-from tansiq.stix import Malformed, ReleaseMarking, StixError, StixObject, Terms, read_marking
+from tansiq.stix import Malformed, OtherMarking, StixError, StixObject, Terms, read_marking
 from tansiq.store import StoreError, Transaction, Unavailable, VersionTaken, Withdrawn
 from tansiq.wiring.imports import read_order
 from tansiq.wiring.node import Node
@@ -55,8 +56,9 @@ class DeskIntake:
             terms, audience = read_order(order_of(str(drawer.terms)), at)
         except (DeskError, StixError) as error:
             return [_said(error)] * len(objects)
+        is_of_tools = cache(partial(_is_of_tools, drawer=drawer, tx=tx))
         refused: list[Refusal | None] = [
-            item.refused or self._why_not(obj, drawer, terms, tx, now)
+            item.refused or self._why_not(obj, is_of_tools, terms, tx, now)
             for item, obj in zip(screen(objects, tx), objects, strict=True)
         ]
         if not any(refused):
@@ -69,7 +71,12 @@ class DeskIntake:
         return [None if error is None else _said(error) for error in refused]
 
     def _why_not(
-        self, obj: StixObject, drawer: Drawer, terms: Terms, tx: Transaction, now: datetime
+        self,
+        obj: StixObject,
+        is_of_tools: Callable[[str], bool],
+        terms: Terms,
+        tx: Transaction,
+        now: datetime,
     ) -> Refusal | None:
         held = tx.objects.record(obj.id)
         if held is None:
@@ -77,7 +84,7 @@ class DeskIntake:
             return None if gone is None else Withdrawn(obj.id)
         if held.recalled is not None:
             return AlreadyRecalled(object=obj.id)
-        if not _is_of_tools(obj.id, drawer, tx):
+        if not is_of_tools(obj.id):
             return CameOtherwise(object=obj.id)
         same = tx.objects.record(obj.id, obj.version)
         return None if same is None else self._other_bytes(obj, same.object.raw, terms, tx, now)
@@ -114,11 +121,11 @@ class DeskIntake:
 def take_back(node: Node, tx: Transaction, object_id: str, *, account: Account, now: datetime) -> None:
     """Recall an object of ours that `account` deletes from everybody who was told it.
 
-    Nothing happens to one that was recalled before, nor to a release marking: it says nothing by itself, and
-    other objects need it.
+    Nothing happens to one that was recalled before, nor to a release marking or one of the standard's: they
+    say nothing by themselves, and other objects need them.
     """
     held = tx.objects.record(object_id)
-    if held is None or _is_release_marking(held.object):
+    if held is None or _is_common(held.object):
         return
     with suppress(AlreadyRecalled, NotFound):
         desk.recall(object_id, DELETED, actor=acting(account), now=now, desk=node.bind(tx))
@@ -129,8 +136,9 @@ def acting(account: Account) -> Actor:
     return Actor(f"{TOOL}{account.name}", frozenset({"releaser"}))
 
 
-def _is_release_marking(obj: StixObject) -> bool:
-    return obj.type == "marking-definition" and isinstance(read_marking(obj), ReleaseMarking)
+def _is_common(obj: StixObject) -> bool:
+    """Return whether `obj` is a release marking or one of the standard's, which other objects bear too."""
+    return obj.type == "marking-definition" and not isinstance(read_marking(obj), OtherMarking)
 
 
 def _is_of_tools(object_id: str, drawer: Drawer, tx: Transaction) -> bool:

@@ -63,6 +63,7 @@ class Places:
         self._home = home
         self._world = world
         self._now = now
+        self._found: dict[str, Place] = {}
 
     def all(self) -> Sequence[Place]:
         """Return every one of them, in the order of their ids."""
@@ -73,6 +74,11 @@ class Places:
 
     def find(self, ref: str) -> Place:
         """Return the one with the id or alias `ref`. Raises `NothingHere` when the account finds none."""
+        if ref not in self._found:
+            self._found[ref] = self._find(ref)
+        return self._found[ref]
+
+    def _find(self, ref: str) -> Place:
         if self._welcome():
             for part in (self._released, self._drawers, self._circles):
                 for place in part():

@@ -18,7 +18,6 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NewConnectionError, SSLError
 from urllib3.exceptions import TimeoutError as TimeoutErrors
 from urllib3.response import BaseHTTPResponse
-from urllib3.util import SKIP_HEADER
 
 from tansiq.exchange.taxii.client import (
     Foreign,
@@ -165,7 +164,7 @@ class TaxiiTransport:
             headers={
                 "Accept": MEDIA,
                 "Accept-Encoding": "gzip",
-                "User-Agent": SKIP_HEADER,  # nobody need know which version of what we run
+                "User-Agent": "Tansiq",  # TAXII 2.1, 8.4.1; nobody need know which version
                 **sent,
                 **self._credentials.header,
             },

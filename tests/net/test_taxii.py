@@ -65,11 +65,12 @@ def test_a_reply_comes_whole_over_one_connection(site: Foreign, way: Way) -> Non
     assert len(site.connections) == 1
 
 
-def test_taxii_is_asked_for_and_nothing_is_told_of_us(site: Foreign, way: Way) -> None:
+def test_taxii_is_asked_for_and_no_version_is_told_of_us(site: Foreign, way: Way) -> None:
     way().ask("POST", site.url + OBJECTS, b'{"objects":[]}')
     (headers,) = site.headers
     assert (headers["accept"], headers["content-type"]) == (MEDIA, MEDIA)
-    assert {"authorization", "user-agent", "cookie"} & headers.keys() == set()
+    assert {"authorization", "cookie"} & headers.keys() == set()
+    assert headers["user-agent"] == "Tansiq"
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,11 @@ from dataclasses import replace
 import pytest
 
 from tansiq.exchange import NoEnd, NotHeld, NotNameable, NotOriginator, Outbox
+from tansiq.exchange.taxii import Wanted
 from tansiq.ledger import Kind
 from tansiq.release import Grant, Record, Standing
 from tansiq.stix import TLP, compose, parse
+from tansiq.store.codec import micros
 from tests.exchange.cast import (
     HOME,
     MEMBER,
@@ -167,3 +169,23 @@ def test_an_observable_can_be_told_too(cast: Cast) -> None:
     [domain] = cast.home.tell(parse(raw), to=to(MEMBER))
     assert cast.member.pull(cast.home).refused == 0
     assert cast.member.holds(domain)
+
+
+def test_when_an_object_ends_is_known_to_the_feed_that_tells_it(cast: Cast) -> None:
+    statement = parse(
+        compose(
+            "marking-definition",
+            {"name": "Thanks", "definition_type": "statement", "definition": {"statement": "Thanks"}},
+            now=NOW,
+            new_uuid=new_uuid,
+        )
+    )
+    later = replace(TERMS, marking=replace(TERMS.marking, retention=NOW.date()))
+    cast.home.tell(statement, to=to(), terms=later)
+    cast.home.tell(note(object_marking_refs=[statement.id]), to=to(MEMBER))
+    lines = cast.home.view().shelves.told(MEMBER, Wanted(limit=9)).lines
+    ends = {
+        line.object_id.partition("--")[0]: line.expires for line in lines if line.object_id != statement.id
+    }
+    assert ends == {"marking-definition": None, "note": micros(TERMS.expires(NOW))}
+    assert [line.expires for line in lines if line.object_id == statement.id] == [micros(later.expires(NOW))]

@@ -4,10 +4,11 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+from django.db import connections
 
 from tansiq.exchange import Signed, Slice
 from tansiq.ledger import Frontier, Kind, leaf, salts
-from tansiq.store import ForkRefused, NotCommitted, NotThere, Store, Transaction
+from tansiq.store import ForkRefused, NotCommitted, NotThere, SqlStore, Store, Transaction
 from tests.store.cast import LATER, MEMBER, NOW, OUTSIDER, leaving, object_id
 
 
@@ -263,6 +264,23 @@ def test_the_same_body_can_be_told_after_it_was_erased(store: Store) -> None:
         tx.feeds.append(MEMBER, [leaving(1)], now=NOW)
         assert tx.feeds.slice(MEMBER, 0, 0, 2).bodies == (None, leaving(1).body)
         check_feed(tx, MEMBER)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_equal_bytes_about_an_object_are_kept_once(request: pytest.FixtureRequest, kind: str) -> None:
+    store: SqlStore = request.getfixturevalue(f"{kind}_store")
+    alike = leaving(1, body=leaving(1).body[::-1])
+    for told in (
+        [leaving(1), leaving(2)],
+        [leaving(1), alike, leaving(1, version="v2")],
+        [leaving(2), alike],
+    ):
+        with store.transaction() as tx:
+            tx.feeds.append_many({MEMBER: told, OUTSIDER: told}, now=NOW)
+    with store.snapshot() as tx, connections[store.alias].cursor() as cursor:
+        cursor.execute("SELECT COUNT(*), COUNT(DISTINCT bytes) FROM store_body")
+        assert cursor.fetchone() == (4, 4)
+        assert len(tx.feeds.slice(MEMBER, 0, 0, 7).bodies) == 7
 
 
 def test_heads_and_receipts_come_back_by_size(store: Store) -> None:

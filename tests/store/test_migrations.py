@@ -1,5 +1,6 @@
 """What stood in an older database stands in order after it was brought up to date."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
 from tansiq import settings
+from tansiq.store import SqlStore
 from tests.store import databases
 
 VERSION = (
@@ -16,6 +18,9 @@ VERSION = (
     " VALUES ('', '', '', %s, 'v', '', '', TRUE, 'report', '', %s, '', '', '', '', '', '', '')"
 )
 BODY = "INSERT INTO store_body (id, kind, object_id, version, precedence) VALUES (%s, %s, %s, %s, 'routine')"
+LINE = (
+    "INSERT INTO store_trailline (actor, verb, subject, at, detail) VALUES ('', 'read', 'report--1', 1, %s)"
+)
 ENTRY = "INSERT INTO store_outentry (key, body, leaf, at) VALUES (%s, %s, '', %s)"
 
 
@@ -51,3 +56,18 @@ def test_moments_of_adding_grow_and_old_versions_are_known(older: dict[str, obje
             told = rows(cursor, "SELECT at, stale FROM store_outentry ORDER BY key")
             assert told == [(50, True), (51, False), (52, False), (7, False)]
             assert rows(cursor, "SELECT last FROM store_outfeed ORDER BY id") == [(52,), (7,)]
+
+
+def test_what_was_told_ends_when_its_object_does_and_old_lines_are_found(older: dict[str, object]) -> None:
+    with databases.connected(older) as alias:
+        call_command("migrate", "store", "0001", database=alias, verbosity=0)
+        with connections[alias].cursor() as cursor:
+            fill(cursor)
+            cursor.execute("UPDATE store_version SET expires = id, version = 'v1'")
+            cursor.execute(LINE, ["{}"])
+        call_command("migrate", database=alias, verbosity=0)
+        with connections[alias].cursor() as cursor:
+            ends = rows(cursor, "SELECT expires FROM store_body ORDER BY id")
+            assert ends == [(2,), (None,), (None,)]
+        with SqlStore(random.Random(1).randbytes, alias).snapshot() as tx:
+            assert [line.verb for line in tx.trail.read("report--1")] == ["read"]

@@ -1,15 +1,22 @@
 """The contract of alarms and of the audit trail, over every store."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
+from django.db import connections
 
 from tansiq.desk.reports import NotesMany
 from tansiq.exchange import Alarm
-from tansiq.store import NotThere, Store
+from tansiq.store import NotThere, SqlStore, Store
+from tansiq.store.trail import ERA, mark
 from tests.store.cast import LATER, MEMBER, NOW, OUTSIDER, object_id
 
 FORK = Alarm("fork", MEMBER, {"size": "7"}, b"\x00two notes", NOW)
+LINE = (
+    "INSERT INTO store_trailline (id, actor, verb, subject, at, detail, mark)"
+    " VALUES (%s, 'amina', 'read', %s, 0, '{}', %s)"
+)
 
 
 def test_an_alarm_stands_until_a_person_clears_it(store: Store) -> None:
@@ -69,3 +76,31 @@ def test_many_lines_noted_at_once_are_lines_as_any_other(store: Store) -> None:
             *(("write", object_id(number)) for number in (2, 1, 0)),
         ]
         assert [one.detail for one in tx.trail.read(object_id(2))] == [{"version": "2"}]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_lines_far_apart_are_found_newest_first(request: pytest.FixtureRequest, kind: str) -> None:
+    store: SqlStore = request.getfixturevalue(f"{kind}_store")
+    numbers = [1, 2, 1 << ERA, (1 << ERA) + 1, 70 << ERA, 200 << ERA, (200 << ERA) + 1]
+    with store.transaction() as tx, connections[store.alias].cursor() as cursor:
+        for number in numbers:
+            subject = f"report--{number % 2}"
+            cursor.execute(LINE, [number, subject, mark(subject)])
+        lines = partial(tx.trail.read, "report--0")
+        assert [line.position for line in lines()] == [200 << ERA, 70 << ERA, 1 << ERA, 2]
+        assert [line.position for line in lines(limit=3)] == [200 << ERA, 70 << ERA, 1 << ERA]
+        assert [line.position for line in lines(before=70 << ERA)] == [1 << ERA, 2]
+        assert [line.position for line in lines(before=2)] == []
+
+
+def test_a_trail_without_lines_is_empty(store: Store) -> None:
+    with store.snapshot() as tx:
+        assert list(tx.trail.read()) == list(tx.trail.read("report--1")) == []
+        assert list(tx.trail.read("report--1", before=0)) == []
+
+
+def test_another_subject_of_the_same_mark_is_told_apart(sqlite_store: SqlStore) -> None:
+    with sqlite_store.transaction() as tx, connections[sqlite_store.alias].cursor() as cursor:
+        tx.trail.note("amina", "read", "report--1", at=NOW, detail={})
+        cursor.execute(LINE, [2, "report--2", mark("report--1")])
+        assert [line.subject for line in tx.trail.read("report--1")] == ["report--1"]

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import permutations
 
 import pytest
 
@@ -36,7 +37,8 @@ def telling(kept: Record, *via: str, kind: Kind = Kind.OBJECT) -> Leaving:
     """The entry that tells a record, with its whole head."""
     head = Head(by=HOME, key="0a1b2c3d", sig=bytes(64), via=via)
     obj = kept.object
-    return Leaving(kind, Body(kind, head, obj.raw).encode(), obj.id, obj.version)
+    body = Body(kind, head, obj.raw).encode()
+    return Leaving(kind, body, obj.id, obj.version, expires=kept.expires)
 
 
 def keep(store: Store, *records: Record, via: tuple[str, ...] = ()) -> None:
@@ -243,13 +245,37 @@ def test_what_was_untold_is_found_no_more(store: Store) -> None:
     assert [(line.position, line.object_id) for line in told(store).lines] == [(2, object_id(2))]
 
 
-def test_what_ended_an_object_stands_beside_what_was_told(store: Store) -> None:
-    keep(store, replace(record(1), expires=LATER), record(2), record(3))
-    tell(store, *(telling(record(number)) for number in (1, 2, 3)))
+def test_when_an_object_ends_stands_beside_what_was_told(store: Store) -> None:
+    tell(store, telling(replace(record(1), expires=LATER)), telling(record(2)))
+    assert [(line.recalled, line.expires) for line in told(store).lines] == [
+        (None, micros(LATER)),
+        (None, None),
+    ]
+
+
+@pytest.mark.parametrize("order", list(permutations((None, LATER, LATER + SECOND))))
+def test_of_ends_said_with_equal_bytes_the_earliest_counts(
+    store: Store, order: Sequence[datetime | None]
+) -> None:
+    for reader, end in zip((MEMBER, OUTSIDER, MEMBER), order, strict=True):
+        tell(store, telling(replace(record(1), expires=end)), reader=reader)
+    ends = {line.expires for reader in (MEMBER, OUTSIDER) for line in told(store, reader=reader).lines}
+    assert ends == {micros(LATER)}
+
+
+def test_of_ends_said_together_the_earliest_counts(store: Store) -> None:
+    both = [telling(replace(record(1), expires=end)) for end in (LATER + SECOND, LATER, None)]
+    tell(store, *both)
+    assert {line.expires for line in told(store).lines} == {micros(LATER)}
+
+
+def test_the_end_of_what_was_recalled_is_told_no_more(store: Store) -> None:
+    keep(store, replace(record(1), expires=LATER), record(2))
+    tell(store, telling(replace(record(1), expires=LATER)), telling(record(2)))
     with store.transaction() as tx:
-        tx.objects.recall(Tombstone(object_id(2), HOME, "error", LATER, None))
-    ended = [(line.recalled, line.expires) for line in told(store).lines]
-    assert ended == [(None, micros(LATER)), (micros(LATER), None), (None, None)]
+        tx.objects.recall(Tombstone(object_id(1), HOME, "error", LATER, None))
+        tx.feeds.untell(object_id(1))
+    assert [line.object_id for line in told(store).lines] == [object_id(2)]
 
 
 def test_neither_shelf_shows_what_another_was_told(store: Store) -> None:

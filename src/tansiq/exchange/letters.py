@@ -81,8 +81,9 @@ class Letters:
         *,
         via: tuple[str, ...] = (),
         precedence: str = "routine",
+        expires: datetime | None = None,
     ) -> tuple[str, ...]:
-        """Tell `readers`, who are of one class, what was `released` to the first of them.
+        """Tell `readers`, who are of one class, what was `released` to the first of them until it `expires`.
 
         Returns who had not been told.
         """
@@ -94,7 +95,7 @@ class Letters:
         told.update([(reader, version) for reader in fresh])
         kind = kind_of(obj)
         body = write(kind, obj.raw, self._signature(obj), via)
-        self._queue(Leaving(kind, body, obj.id, version, precedence), fresh)
+        self._queue(Leaving(kind, body, obj.id, version, precedence, expires), fresh)
         return fresh
 
     def accompany(
@@ -108,7 +109,7 @@ class Letters:
         known = readers, tuple([one.value.raw for one in company])
         if known not in self._accompanied:
             for one in company:
-                self.tell(one, readers, precedence=precedence)
+                self.tell(one, readers, precedence=precedence, expires=self._end_of(one.value))
             self._accompanied.add(known)
 
     def say(self, kind: Kind, body: bytes, readers: Iterable[str], *, about: str | None = None) -> None:
@@ -134,6 +135,10 @@ class Letters:
         if object_id not in self._told:
             self._told[object_id] = set(self._tx.feeds.informed(object_id))
         return self._told[object_id]
+
+    def _end_of(self, obj: StixObject) -> datetime | None:
+        record = self._tx.objects.record(obj.id, obj.version)
+        return None if record is None else record.expires
 
     def _signature(self, obj: StixObject) -> Signature:
         """Return the originator's signature over these very bytes.

@@ -191,8 +191,11 @@ class Outbox:
         decision = alike.decide(record, readers[0])
         if decision.released is None:
             return ()
-        self._letters.accompany(alike.needed_with(record, decision), readers, precedence=record.precedence)
-        return self._letters.tell(decision.released, readers, via=decision.via, precedence=record.precedence)
+        precedence = record.precedence
+        self._letters.accompany(alike.needed_with(record, decision), readers, precedence=precedence)
+        return self._letters.tell(
+            decision.released, readers, via=decision.via, precedence=precedence, expires=record.expires
+        )
 
     def _own_up(self, record: Record, readers: tuple[str, ...], now: datetime) -> None:
         """Let the agency that told us a foreign object know to whom we passed it on."""

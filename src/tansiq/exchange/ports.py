@@ -30,7 +30,8 @@ class Signature:
 class Leaving:
     """One entry about to be appended.
 
-    Its `kind`, its encoded `body` and, for an object, which `object_id` and `version` it tells.
+    Its `kind`, its encoded `body` and, for an object, which `object_id` and `version` it tells, and when that
+    `expires`.
     """
 
     kind: Kind
@@ -38,6 +39,7 @@ class Leaving:
     object_id: str | None = None
     version: str | None = None
     precedence: str = "routine"
+    expires: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

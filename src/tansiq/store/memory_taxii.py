@@ -21,7 +21,7 @@ from tansiq.exchange.taxii import (
 from tansiq.exchange.taxii.versions import known_key
 from tansiq.ledger import Body
 from tansiq.store.chunks import laid
-from tansiq.store.codec import micros_or_none, moment
+from tansiq.store.codec import micros, micros_or_none, moment
 from tansiq.store.errors import NotThere, Taken
 from tansiq.store.memory_state import Inside, State
 from tansiq.store.packs import CONTENT
@@ -193,12 +193,12 @@ class MemoryShelves:
             for index, one in enumerate(sent, start=1)
             if one.body is not None and one.leaving.kind in CONTENT
         }
-        ends = self._ends()
         rows = []
         for index, body in bodies.items():
             leaving, at = sent[index - 1].leaving, sent[index - 1].at
             about, version = leaving.object_id or "", leaving.version or ""
-            line = Held(index, at, about, version, body.payload, *ends.get((about, version), (None, None)))
+            ends = self._ends(sent[index - 1].body)
+            line = Held(index, at, about, version, body.payload, None, min(ends, default=None))
             rows.append(Row(line, about.partition("--")[0], known_key(version)))
         named = self._state.drawers.get(drawer or "")
         inside = set() if named is None else {one.object_id for _, _, one in named.lines}
@@ -211,15 +211,10 @@ class MemoryShelves:
             ),
         )
 
-    def _ends(self) -> dict[tuple[str, str], tuple[int | None, int | None]]:
-        records = [one.record for versions in self._state.objects.values() for one in versions]
-        return {
-            (record.object.id, record.object.version): (
-                micros_or_none(record.recalled),
-                micros_or_none(record.expires),
-            )
-            for record in records
-        }
+    def _ends(self, body: bytes | None) -> list[int]:
+        """Return when what was told in these very bytes expires, as it was said at each telling."""
+        told = (one for out in self._state.outgoing.values() for one in out.sent if one.body == body)
+        return [micros(one.leaving.expires) for one in told if one.leaving.expires]
 
 
 def pick(rows: Iterable[Row], wanted: Wanted) -> Iterator[Row]:

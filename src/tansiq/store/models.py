@@ -25,6 +25,7 @@ from tansiq.store.models_taxii import (
     Tool,
     ToolRight,
 )
+from tansiq.store.trail import ERA
 
 __all__ = [
     "Chunk",
@@ -170,11 +171,6 @@ class Version(Signed):
         constraints: ClassVar = [models.UniqueConstraint(fields=["object_id", "version"], name="one_content")]
         indexes: ClassVar = [
             models.Index(fields=["type", "id"], name="version_of_type"),
-            models.Index(
-                fields=["object_id", "version", "recalled", "expires"],
-                condition=models.Q(recalled__isnull=False) | models.Q(expires__isnull=False),
-                name="version_ended",
-            ),
         ]
 
 
@@ -237,14 +233,14 @@ class OutPack(models.Model):
 
 
 class Body(models.Model):
-    """What entries carry, kept once however many were told; `bytes` and `digest` go when it is erased."""
+    """What entries carry, kept once however many were told; `bytes` go when it is erased."""
 
-    digest = models.BinaryField(null=True, unique=True)
     bytes = models.BinaryField(null=True)
     kind = models.SmallIntegerField()
     object_id = models.CharField(max_length=ID, null=True, db_index=True)
     version = models.CharField(max_length=VERSION, null=True)
     precedence = models.CharField(max_length=CODE)
+    expires = models.BigIntegerField(null=True)
 
 
 class OutEntry(models.Model):
@@ -333,13 +329,20 @@ class Alarm(models.Model):
 
 
 class TrailLine(models.Model):
-    """One line of the audit trail."""
+    """One line of the audit trail; `mark` stands for its subject in 8 bytes.
+
+    The index has the lines of an era together, so that new ones come to lie beside each other.
+    """
 
     actor = models.CharField(max_length=150)
     verb = models.CharField(max_length=ID)
-    subject = models.TextField(db_index=True)
+    subject = models.TextField()
     at = models.BigIntegerField()
     detail = models.TextField()
+    mark = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(models.F("id").bitrightshift(ERA), "mark", name="line_about")]
 
 
 class Residue(models.Model):

@@ -5,6 +5,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 import tansiq.store.fields
+from tansiq.store.trail import ERA, mark
 
 KEPT_IN_ORDER = """
     UPDATE store_version SET added = found.moment FROM (
@@ -27,12 +28,23 @@ TOLD_IN_ORDER = """
         WHERE own.id = store_outentry.body AND own.kind IN (1, 2) AND other.kind IN (1, 2)
         AND later.key > store_outentry.key AND later.key >> 40 = store_outentry.key >> 40);
 """
+ENDING_AS_KEPT = """
+    UPDATE store_body SET expires = (SELECT expires FROM store_version v
+        WHERE v.object_id = store_body.object_id AND v.version = store_body.version) WHERE kind IN (1, 2)
+"""
 
 
 def leave_chunks_uncompressed(_: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Let PostgreSQL keep chunks as they are: a part of one is then read without the rest."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("ALTER TABLE store_chunkbytes ALTER COLUMN bytes SET STORAGE EXTERNAL")
+
+
+def mark_lines(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Give each line of the trail the mark of its subject."""
+    lines = apps.get_model("store", "TrailLine").objects.using(schema_editor.connection.alias)
+    for number, subject in lines.values_list("id", "subject").iterator():
+        lines.filter(id=number).update(mark=mark(subject))
 
 
 class Migration(migrations.Migration):
@@ -181,12 +193,14 @@ class Migration(migrations.Migration):
         migrations.RunSQL(KEPT_IN_ORDER, migrations.RunSQL.noop),
         migrations.AlterField("version", "added", models.BigIntegerField(unique=True)),
         migrations.AddIndex("version", models.Index(fields=["type", "id"], name="version_of_type")),
+        migrations.AddField("trailline", "mark", models.BigIntegerField(null=True)),
+        migrations.RunPython(mark_lines, migrations.RunPython.noop),
+        migrations.AlterField("trailline", "mark", models.BigIntegerField()),
+        migrations.AlterField("trailline", "subject", models.TextField()),
         migrations.AddIndex(
-            "version",
-            models.Index(
-                condition=models.Q(("recalled__isnull", False), ("expires__isnull", False), _connector="OR"),
-                fields=["object_id", "version", "recalled", "expires"],
-                name="version_ended",
-            ),
+            "trailline", models.Index(models.F("id").bitrightshift(ERA), "mark", name="line_about")
         ),
+        migrations.RemoveField("body", "digest"),
+        migrations.AddField("body", "expires", models.BigIntegerField(null=True)),
+        migrations.RunSQL(ENDING_AS_KEPT, migrations.RunSQL.noop),
     ]

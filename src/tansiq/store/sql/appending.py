@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from hashlib import sha256
 from itertools import chain, count
 from typing import Final, NamedTuple
 
 from tansiq.exchange import Leaving
 from tansiq.ledger import Frontier, leaves
-from tansiq.store.codec import blob
+from tansiq.store.codec import blob, micros, micros_or_none
 from tansiq.store.packs import WIDTH, Pack, draw
 from tansiq.store.sql.database import Database, Row
 from tansiq.store.sql.keys import BITS, INDEX, key_of
 from tansiq.store.sql.outdating import outdate, overtaking
 
-_BODY: Final = (
-    "INSERT INTO store_body (id, digest, bytes, kind, object_id, version, precedence)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (digest) DO NOTHING"
-)
+_BODY: Final = ("id", "bytes", "kind", "object_id", "version", "precedence", "expires")
 _ENTRY: Final = ("key", "body", "leaf", "at")
 _PACK: Final = ("key", "seed")
 
@@ -42,7 +38,7 @@ def append_all(
 
     The first of a feed at `at` (microseconds), each other one microsecond after the one before it.
     """
-    distinct = {leaving.body: leaving for rows in entries.values() for leaving in rows}
+    distinct = _distinct(chain.from_iterable(entries.values()))
     overtaken = overtaking(database, list(distinct.values()))
     bodies = _keep_bodies(database, distinct)
     feeds = _open_feeds(database, sorted(entries))
@@ -66,6 +62,16 @@ def append_all(
     database.many("UPDATE store_outfeed SET frontier = %s, last = %s WHERE id = %s", ends)
     outdate(database, overtaken)
     return grown
+
+
+def _distinct(entries: Iterable[Leaving]) -> dict[bytes, Leaving]:
+    """Return the entries by their bodies, of equal ones that which expires first."""
+    found: dict[bytes, Leaving] = {}
+    for one in entries:
+        known = found.get(one.body)
+        if known is None or (one.expires and (known.expires is None or one.expires < known.expires)):
+            found[one.body] = one
+    return found
 
 
 def packs_of(database: Database, numbers: Mapping[int, int]) -> dict[int, Pack]:
@@ -97,19 +103,30 @@ def _open_feeds(database: Database, receivers: Sequence[str]) -> dict[str, Open]
 
 def _keep_bodies(database: Database, distinct: Mapping[bytes, Leaving]) -> dict[bytes, int]:
     """Keep each distinct body once; returns its number by its bytes."""
-    digests = {sha256(body).digest(): body for body in distinct}
-    numbers = _reserve(database, len(digests))
-    database.many(
-        _BODY,
-        [
-            (number, digest, *_body(distinct[body]))
-            for number, (digest, body) in zip(numbers, digests.items(), strict=True)
-        ],
-    )
-    if _all_taken(database, numbers):
-        return dict(zip(digests.values(), numbers, strict=True))
-    query = "SELECT digest, id FROM store_body WHERE digest IN"
-    return {digests[blob(row[0])]: row[1] for row in database.within(query, list(digests))}
+    kept = _kept(database, distinct)
+    fresh = [leaving for body, leaving in distinct.items() if body not in kept]
+    numbers = _reserve(database, len(fresh))
+    rows = zip(numbers, fresh, strict=True)
+    database.insert("store_body", _BODY, ((number, *_body(leaving)) for number, leaving in rows))
+    return kept | {leaving.body: number for number, leaving in zip(numbers, fresh, strict=True)}
+
+
+def _kept(database: Database, distinct: Mapping[bytes, Leaving]) -> dict[bytes, int]:
+    """Return the numbers of the bodies that are there already; of two ends the earlier counts."""
+    told = {_place(one.object_id, one.version, len(body)) for body, one in distinct.items()}
+    about = list({one.object_id for one in distinct.values() if one.object_id is not None})
+    query = "SELECT id, object_id, version, LENGTH(bytes) FROM store_body WHERE object_id IN"
+    alike = [row[0] for row in database.within(query, about) if _place(*row[1:]) in told]
+    rows = database.within("SELECT id, bytes FROM store_body WHERE id IN", alike)
+    kept = {body: number for number, held in rows if (body := blob(held)) in distinct}
+    ends = [(micros(end), number) for body, number in kept.items() if (end := distinct[body].expires)]
+    earlier = "UPDATE store_body SET expires = %s WHERE id = %s AND (expires IS NULL OR expires > %s)"
+    database.many(earlier, [(end, number, end) for end, number in ends])
+    return kept
+
+
+def _place(about: str | None, version: str | None, length: int | None) -> tuple[object, ...]:
+    return about, version or "", length
 
 
 def _reserve(database: Database, count: int) -> Sequence[int]:
@@ -122,14 +139,6 @@ def _reserve(database: Database, count: int) -> Sequence[int]:
     return sorted(number for (number,) in database.rows(query, count))
 
 
-def _all_taken(database: Database, numbers: Sequence[int]) -> bool:
-    """Whether every body got the number reserved for it: none was there before."""
-    if not numbers:
-        return True
-    query = "SELECT COUNT(*) FROM store_body WHERE id BETWEEN %s AND %s"
-    return bool(database.rows(query, numbers[0], numbers[-1]) == [(len(numbers),)])
-
-
 def _body(leaving: Leaving) -> Row:
     told = (leaving.object_id, leaving.version, leaving.precedence)
-    return (leaving.body, int(leaving.kind), *told)
+    return (leaving.body, int(leaving.kind), *told, micros_or_none(leaving.expires))

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from tansiq.exchange import Alarm
 from tansiq.store.codec import blob, from_json, micros, moment, moment_or_none, to_json
 from tansiq.store.errors import NotThere
-from tansiq.store.sql.database import Database, Row
-from tansiq.store.trail import Noted
+from tansiq.store.sql.database import Database, Row, Value
+from tansiq.store.sql.narrowing import one_of
+from tansiq.store.trail import ERA, Noted, mark
+
+EPOCH: Final = 64
+"""How many eras are looked through in one statement."""
+
+_COLUMNS: Final = "id, actor, verb, subject, at, detail"
+_ERA: Final = f"(id >> {ERA})"
 
 
 class SqlAlarms:
@@ -72,23 +80,35 @@ class SqlTrail:
     ) -> None:
         """Add a line for each subject and detail."""
         moment = micros(at)
-        rows = [(actor, verb, subject, moment, to_json(detail)) for subject, detail in lines]
-        self._database.insert("store_trailline", ("actor", "verb", "subject", "at", "detail"), rows)
+        rows = [(actor, verb, subject, moment, to_json(detail), mark(subject)) for subject, detail in lines]
+        self._database.insert("store_trailline", ("actor", "verb", "subject", "at", "detail", "mark"), rows)
 
     def read(
         self, subject: str | None = None, *, before: int | None = None, limit: int = 50
     ) -> Sequence[Noted]:
         """Return at most `limit` lines, newest first: about `subject`, older than position `before`."""
-        narrow = [("subject = %s", subject), ("id < %s", before)]
-        chosen = [(clause, value) for clause, value in narrow if value is not None]
-        where = " AND ".join(clause for clause, _ in chosen) or "TRUE"
-        rows = self._database.rows(
-            "SELECT id, actor, verb, subject, at, detail FROM store_trailline"
-            f" WHERE {where} ORDER BY id DESC LIMIT %s",
-            *(value for _, value in chosen),
-            limit,
-        )
-        return [_noted(row) for row in rows]
+        [(last,)] = self._database.rows("SELECT COALESCE(MAX(id), 0) FROM store_trailline")
+        end = last + 1 if before is None else min(before, last + 1)
+        if subject is None:
+            return self._lines("id < %s", end, limit=limit)
+        found: list[Noted] = []
+        for eras in _eras(end):
+            if len(found) < limit:
+                about = f"{one_of(_ERA, eras)} AND mark = %s AND subject = %s AND id < %s"
+                found += self._lines(about, *eras, mark(subject), subject, end, limit=limit - len(found))
+        return found
+
+    def _lines(self, condition: str, *values: Value, limit: int) -> list[Noted]:
+        query = f"SELECT {_COLUMNS} FROM store_trailline WHERE {condition} ORDER BY id DESC LIMIT %s"
+        return [_noted(row) for row in self._database.rows(query, *values, limit)]
+
+
+def _eras(end: int) -> Iterator[Sequence[int]]:
+    """Yield the eras of the lines before `end`: the last by itself, and `EPOCH` at a time those before it."""
+    last = (end - 1) >> ERA
+    yield [last]
+    for until in range(last, 0, -EPOCH):
+        yield range(max(0, until - EPOCH), until)
 
 
 def _alarm(row: Row) -> Alarm:

@@ -166,7 +166,7 @@ class SqlOutgoing:
         )
         self._forget_salts([key for (key,) in entries])
         self._database.run(
-            f"UPDATE store_body SET bytes = NULL, digest = NULL WHERE object_id = %s AND {_CONTENT}",
+            f"UPDATE store_body SET bytes = NULL WHERE object_id = %s AND {_CONTENT}",
             object_id,
         )
         self._database.run("INSERT INTO store_residue (what) VALUES (%s)", object_id)

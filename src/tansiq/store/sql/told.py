@@ -88,13 +88,11 @@ def _rows(database: Database, feed: int, wanted: Wanted) -> list[Row]:
     """Return rows of what is wanted; where versions are named by moments, of every version."""
     tables, narrow, named = _narrowed(database, wanted)
     chosen, values = _which(feed, wanted)
-    ended = "INDEXED BY version_ended" if database.is_sqlite else ""
     filtered, again = ("TRUE", ()) if wanted.versions else (chosen, values)
     return database.until(
         MAX_BYTES,
-        f"SELECT (e.key & {INDEX}) + 1, e.at, b.object_id, COALESCE(b.version, ''), b.bytes, v.recalled,"
-        f" v.expires, {chosen} FROM {tables} LEFT JOIN store_version v {ended} ON v.object_id = b.object_id"
-        " AND v.version = b.version AND (v.recalled IS NOT NULL OR v.expires IS NOT NULL)"
+        f"SELECT (e.key & {INDEX}) + 1, e.at, b.object_id, COALESCE(b.version, ''), b.bytes, b.expires,"
+        f" {chosen} FROM {tables}"
         f" WHERE b.id = e.body AND b.kind IN {_CONTENT} AND b.bytes IS NOT NULL AND {narrow}"
         f" AND {filtered} AND e.key >= %s AND e.key < %s ORDER BY e.key LIMIT %s",
         *(*values, *named, *again, key_of(feed, wanted.after), key_of(feed + 1, 0), wanted.limit),
@@ -147,7 +145,7 @@ def _bounds(kind: str) -> tuple[str, str]:
 
 def _sifted(database: Database, shelf: Shelf, wanted: Wanted, rows: Sequence[Row]) -> list[Row]:
     """Return those of `rows` that came through the circle, lie in the drawer, and are a version wanted."""
-    kept = [row for row in rows if not wanted.versions or row[7] or _is_named(row, wanted.versions)]
+    kept = [row for row in rows if not wanted.versions or row[6] or _is_named(row, wanted.versions)]
     if shelf.circle is not None:
         kept = [row for row in kept if came_through(blob(row[4]), shelf.circle)]
     if shelf.drawer is not None:
@@ -168,5 +166,6 @@ def _present(database: Database, drawer: int, ids: Collection[str]) -> set[str]:
 
 
 def _held(row: Row) -> Held:
-    position, at, about, version, body, recalled, expires, _ = row
-    return _MADE((position, at, about, version, payload(body), recalled, expires))
+    position, at, about, version, body, expires, _ = row
+    # What was recalled has no bytes left, and is no row.
+    return _MADE((position, at, about, version, payload(body), None, expires))

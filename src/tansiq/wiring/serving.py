@@ -23,6 +23,7 @@ from tansiq.exchange import is_loopback
 from tansiq.wiring.certificate import ensure_certificate
 from tansiq.wiring.errors import PlainHttpRefused, PortTaken
 from tansiq.wiring.home import announce
+from tansiq.wiring.memory import keep_lean
 from tansiq.wiring.node import Node
 from tansiq.wiring.office import Office
 
@@ -62,6 +63,7 @@ def serve(node: Node, wanted: Serving, *, ready: Callable[[str], None]) -> None:
 
     Raises `PortTaken`, `BadAddress`, or `PlainHttpRefused` for an address off loopback that is not https.
     """
+    keep_lean()
     call_command("migrate", verbosity=0, interactive=False)
     listen = _socket(node, wanted)
     url = (wanted.url or node.config.url or listen.url).rstrip("/")

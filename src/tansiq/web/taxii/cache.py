@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Hashable
+from itertools import islice
+from random import Random
 from typing import Final, NamedTuple
 
 from tansiq.web.taxii.messages import Answer
 
-LARGEST: Final = 64 * 1024 * 1024
+LARGEST: Final = 80 * 1024 * 1024
 """Bytes of all pages together."""
 MOST: Final = 4096
 """Pages, and requests that are known to get one of them."""
@@ -42,7 +43,10 @@ class _Ready(NamedTuple):
 
 
 class Pages:
-    """Pages by what they answer, the longest unused dropped first; safe to use from several threads.
+    """Pages by what they answer; safe to use from several threads.
+
+    Which one makes room is left to chance: who reads a collection in turn, and finds it a little larger than
+    the room for it, would never find a page where the longest unused went first.
 
     Beside them it knows which whole requests (`digest`, which covers the credentials) got which page since
     the store's `pulse` last moved.
@@ -50,12 +54,13 @@ class Pages:
 
     def __init__(self, largest: int = LARGEST) -> None:
         self._largest = largest
-        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
+        self._pages: dict[Hashable, Page] = {}
         self._stamps: dict[bytes, bytes] = {}
         self._size = 0
         self._ready: dict[bytes, _Ready] = {}
         self._pulse: int | None = None
         self._lock = threading.RLock()
+        self._chance = Random()  # noqa: S311 - of no secret
 
     @property
     def size(self) -> int:
@@ -91,22 +96,23 @@ class Pages:
         """Return the page that answers `question` about a collection of that `stamp`."""
         with self._lock:
             self._supersede(stamp)
-            page = self._pages.get((stamp, question))
-            if page is not None:
-                self._pages.move_to_end((stamp, question))
-            return page
+            return self._pages.get((stamp, question))
 
     def keep(self, key: Hashable, page: Page) -> None:
-        """Keep `page`, the longest unused make room; one larger than a quarter of all is emptied instead."""
+        """Keep `page`, others make room; one larger than a quarter of all is emptied instead."""
         with self._lock:
             self._drop(key)
             if page.size > self._largest // 4:
                 page.answer = None
                 return
+            while self._pages and (self._size + page.size > self._largest or len(self._pages) >= MOST):
+                self._drop(self._any())
             self._pages[key] = page
             self._size += page.size
-            while self._size > self._largest or len(self._pages) > MOST:
-                self._drop(next(iter(self._pages)))
+
+    def _any(self) -> Hashable:
+        """Return the key of some page."""
+        return next(islice(self._pages, self._chance.randrange(len(self._pages)), None))
 
     def _beat(self, pulse: int) -> None:
         """Forget what is true only while nothing is written."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SKIPPED = {".venv", ".demo", "node_modules", "var", "dist", ".pytest_cache"}
+SKIPPED = {".venv", ".venv-peers", ".demo", "node_modules", "var", "dist", ".pytest_cache"}
 PAGES = [page for page in sorted(ROOT.rglob("*.md")) if not SKIPPED & set(page.relative_to(ROOT).parts)]
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 TRACKED = (

@@ -16,7 +16,8 @@ from tests.exchange import cast
 from tests.web.served import Served
 
 ID = "report--00000000-0000-4000-8000-000000000000"
-SAMPLES = {"object_id": ID, "agency": cast.MEMBER, "circle": cast.SAHEL, "number": "7"}
+SOURCE = "00000000-0000-4000-8000-000000000000"
+SAMPLES = {"object_id": ID, "agency": cast.MEMBER, "circle": cast.SAHEL, "number": "7", "source": SOURCE}
 FOR_EVERYBODY = {"login", "logout", "set_language", "set_theme", "healthz", "metrics"}
 
 

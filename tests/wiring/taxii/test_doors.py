@@ -10,7 +10,7 @@ import pytest
 from tansiq.desk import Actor, NotAllowed, NotFound
 from tansiq.exchange.taxii import Direction, Right, Source
 from tansiq.stix import UnknownCode
-from tansiq.wiring import Node
+from tansiq.wiring import Node, open_node
 from tansiq.wiring.errors import PasswordTooWeak
 from tansiq.wiring.taxii import (
     add_account,
@@ -34,10 +34,12 @@ from tansiq.wiring.taxii.errors import (
     NoSuchDrawer,
     NoSuchTool,
     NoTitle,
+    SpeaksForUs,
     TextHasTerms,
     ToolTaken,
 )
 from tests.wiring.nodes import ORDER, Homes
+from tests.wiring.telling import told
 
 PASSWORD = "a long pass phrase 1"
 PRINT = sha256(b"certificate").hexdigest()
@@ -191,6 +193,17 @@ def test_rights_are_given_and_taken(node: Node) -> None:
         grant(node, "other", "sea", read=True, write=True)
     with pytest.raises(NoSuchDrawer):
         grant(node, "siem", "land", read=True, write=True)
+
+
+def test_attack_a_partner_s_tool_that_would_speak_in_our_name(homes: Homes) -> None:
+    alpha, _ = told(homes)
+    with homes.at(alpha):
+        node = open_node()
+        add_account(node, "bravo", partner="Bravo")
+        add_drawer(node, "Reports", alias="reports", order=STIX)
+        with pytest.raises(SpeaksForUs):
+            grant(node, "bravo", "reports", read=True, write=True)
+        grant(node, "bravo", "reports", read=True, write=False)
 
 
 def test_a_drawer_that_is_removed_is_gone(node: Node) -> None:

@@ -35,6 +35,7 @@ from tansiq.wiring.taxii.errors import (
     NoSuchDrawer,
     NoSuchTool,
     NoTitle,
+    SpeaksForUs,
     TextHasTerms,
     ToolTaken,
 )
@@ -191,12 +192,14 @@ def grant(
 ) -> Drawer:
     """Let `account` read from or write to a drawer (id, alias or title); neither takes the rights away.
 
-    Raises `NoSuchTool` or `NoSuchDrawer`.
+    Raises `NoSuchTool`, `NoSuchDrawer`, or `SpeaksForUs` when a partner's tool would write into a drawer
+    with terms: what lies there is told in our name.
     """
     desk.require(actor, Verb.ADMINISTER)
     with node.store.transaction() as tx:
-        _tool(account, tx)
-        drawer = find_drawer(drawer_ref, tx)
+        tool, drawer = _tool(account, tx), find_drawer(drawer_ref, tx)
+        if write and drawer.terms is not None and tool[0].agency is not None:
+            raise SpeaksForUs(name=account, title=drawer.title)
         tx.doors.grant(account, drawer.id, Right(read, write))
         rights = "".join(("r" if read else "-", "w" if write else "-"))
         _note(tx, node, actor, "taxii.grant", account, collection=drawer.id, rights=rights)

@@ -47,6 +47,12 @@ class AliasTaken(NodeError):
     code = "TAXII_ALIAS_TAKEN"
 
 
+class SpeaksForUs(NodeError):
+    """What is put into a collection with terms is signed as ours; a partner's tool must not write there."""
+
+    code = "TAXII_SPEAKS_FOR_US"
+
+
 class NoTitle(NodeError):
     """A collection needs a title that people can read."""
 

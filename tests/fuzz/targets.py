@@ -15,6 +15,7 @@ from tansiq.exchange.carry.volumes import join_volumes, split_volumes
 from tansiq.exchange.node import hello, invite
 from tansiq.exchange.node.pairing import _open_hello, _open_offer
 from tansiq.exchange.node.paths import parse_slice_path
+from tansiq.exchange.taxii.chunks import read_chunk
 from tansiq.exchange.taxii.envelopes import split_envelope
 from tansiq.exchange.taxii.wanted import Endpoint, read_wanted
 from tansiq.ledger import (
@@ -29,7 +30,7 @@ from tansiq.ledger import (
     parse_tile_path,
     parse_vkey,
 )
-from tansiq.stix import Malformed, parse, read_bundle, read_envelope
+from tansiq.stix import Malformed, parse, read_bundle
 from tansiq.stix.patterns import require_pattern
 from tansiq.web.taxii import compress, negotiation
 from tansiq.web.taxii.errors import Refused
@@ -75,6 +76,10 @@ def _query(data: bytes) -> None:
         read_wanted(parse_qsl(text, keep_blank_values=True), endpoint)
 
 
+def _objects(data: bytes) -> None:
+    read_chunk(split_envelope(data), 0, "2026-01-01T00:00:00.000000Z")
+
+
 def _negotiate(text: str) -> None:
     negotiation.accepts(text)
     negotiation.is_taxii(text)
@@ -92,7 +97,7 @@ TARGETS = {
     "taxii-envelope": Target(
         split_envelope, (ExchangeError,), [b'{"objects":[' + INDICATOR + b'],"more":false}']
     ),
-    "taxii-objects": Target(read_envelope, (Malformed,), [b'{"objects":[' + INDICATOR + b"]}"]),
+    "taxii-objects": Target(_objects, (ExchangeError,), [b'{"objects":[' + INDICATOR + b"]}"]),
     "taxii-query": Target(
         _query,
         (ExchangeError,),

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tansiq.stix import Flaw, Malformed, StixObject, octets, read_bundle, read_envelope
+from tansiq.stix import Flaw, Malformed, StixObject, octets, read_bundle
 from tests.stix.samples import TYPES, raw, ref
 
 
@@ -125,41 +125,3 @@ def test_planted_bytes_never_crash(planted: bytes, place: int) -> None:
 def test_more_objects_or_values_than_a_bundle_may_have_are_refused() -> None:
     assert refusal(b"[" + b"1," * 300_000 + b"1]").code is Flaw.TOO_LARGE
     assert refusal(b"[" + b"1," * 6_000_000 + b"1]").code is Flaw.TOO_LARGE
-
-
-def envelope(*pieces: bytes, head: bytes = b"") -> bytes:
-    return b'{"more":false, ' + head + b'"objects":[' + b",".join(pieces) + b"]}"
-
-
-def envelope_refusal(attack: bytes) -> Malformed:
-    with pytest.raises(Malformed) as caught:
-        read_envelope(attack)
-    return caught.value
-
-
-def test_each_object_of_an_envelope_keeps_its_exact_bytes_and_a_wrong_one_is_its_error() -> None:
-    pieces = [json.dumps(json.loads(raw(name)), indent=1).encode() for name in TYPES]
-    *right, wrong = read_envelope(envelope(*pieces, b"null", head=b'"x_more":[{"objects":7}],'))
-    assert [obj.raw for obj in right if isinstance(obj, StixObject)] == pieces
-    assert isinstance(wrong, Malformed)
-    assert (wrong.code, wrong.pointer) == (Flaw.NOT_OBJECT, f"/objects/{len(pieces)}")
-
-
-def test_an_envelope_without_objects_has_none() -> None:
-    assert read_envelope(b"{}") == read_envelope(envelope()) == ()
-
-
-@pytest.mark.parametrize("attack", [b"5", b"[]", b"null", b'"a"'])
-def test_what_is_no_json_object_is_no_envelope(attack: bytes) -> None:
-    assert envelope_refusal(attack).code is Flaw.NOT_OBJECT
-
-
-def test_an_envelope_that_says_its_objects_twice_or_not_as_a_list_is_refused() -> None:
-    assert envelope_refusal(envelope(raw(), head=b'"objects":[],')).code is Flaw.DUPLICATE
-    assert envelope_refusal(envelope(raw(), head=b'"obj\\u0065cts" : [],')).code is Flaw.DUPLICATE
-    assert envelope_refusal(b'{"objects":{}}').code is Flaw.NOT_BUNDLE
-
-
-def test_too_large_an_envelope_is_refused() -> None:
-    assert envelope_refusal(b" " * (octets.MAX_BUNDLE + 1)).code is Flaw.TOO_LARGE
-    assert envelope_refusal(envelope(b"1," * 300_000 + b"1")).code is Flaw.TOO_LARGE

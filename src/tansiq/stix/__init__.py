@@ -2,7 +2,7 @@
 
 from tansiq.stix import vocabularies
 from tansiq.stix.additions import Addition
-from tansiq.stix.bundles import read_bundle, read_envelope
+from tansiq.stix.bundles import read_bundle
 from tansiq.stix.compose import compose, without
 from tansiq.stix.errors import Flaw, Malformed, SchemasMissing, StixError, UnknownCode, UnknownVocabulary
 from tansiq.stix.extensions import INCIDENT
@@ -52,7 +52,6 @@ __all__ = [
     "moment",
     "parse",
     "read_bundle",
-    "read_envelope",
     "read_marking",
     "read_upgraded",
     "release_marking",

@@ -1,4 +1,4 @@
-"""Reading many objects at once: a bundle, an envelope, a list, or one object by itself."""
+"""Reading many objects at once: a bundle, a list, or one object by itself."""
 
 from collections.abc import Mapping
 
@@ -26,19 +26,7 @@ def read_bundle(raw: bytes) -> tuple[Read, ...]:
     if members.get("type") != b'"bundle"':
         return (_read(raw, ""),)
     _require_bundle(members, raw)
-    return _read_each(_objects_of(members, "bundle"), "/objects")
-
-
-def read_envelope(raw: bytes) -> tuple[Read, ...]:
-    """Read the objects of an envelope (TAXII 2.1, 3.7), each with its bytes, a wrong one as its error.
-
-    Other members of the envelope are not looked at. Raises `Malformed` when `raw` as a whole is no envelope
-    of at most 100 MiB and 250,000 objects.
-    """
-    _require_moderate(raw)
-    members = split_members(raw)
-    _require_once(members, raw, "envelope")
-    return _read_each(_objects_of(members, "envelope"), "/objects")
+    return _read_each(_objects_of(members), "/objects")
 
 
 def _require_moderate(raw: bytes) -> None:
@@ -47,20 +35,16 @@ def _require_moderate(raw: bytes) -> None:
         raise Malformed(Flaw.TOO_LARGE, "", "too many values")
 
 
-def _require_once(members: Mapping[str, bytes], raw: bytes, what: str) -> None:
-    if not stand_once(members, raw):
-        raise Malformed(Flaw.DUPLICATE, "", f"a member of the {what} stands twice")
-
-
-def _objects_of(members: Mapping[str, bytes], what: str) -> list[bytes]:
+def _objects_of(members: Mapping[str, bytes]) -> list[bytes]:
     listed = members.get("objects", b"[]")
     if not listed.startswith(b"["):
-        raise Malformed(Flaw.NOT_BUNDLE, "/objects", f"what the {what} holds in objects is a list")
+        raise Malformed(Flaw.NOT_BUNDLE, "/objects", "what the bundle holds in objects is a list")
     return split_items(listed)
 
 
 def _require_bundle(members: Mapping[str, bytes], raw: bytes) -> None:
-    _require_once(members, raw, "bundle")
+    if not stand_once(members, raw):
+        raise Malformed(Flaw.DUPLICATE, "", "a member of the bundle stands twice")
     if "spec_version" in members:
         raise Malformed(Flaw.STIX20, "/spec_version", "this is a STIX 2.0 bundle; STIX 2.1 is needed")
     identifier = octets.decode(members.get("id", b"null"))

@@ -89,3 +89,8 @@ def test_no_body_does_more_than_be_refused(body: bytes) -> None:
     except BadEnvelope:
         return
     assert all(piece in body for piece in pieces)
+
+
+def test_attack_a_second_list_whose_name_is_written_with_an_escape() -> None:
+    with pytest.raises(BadEnvelope, match="twice"):
+        split_envelope(b'{"objects":[],"obj\\u0065cts":[{}]}')
